@@ -1,0 +1,1 @@
+"""Explains why an e-mail failed. A pure library: text and facts in, an explained diagnosis out."""

@@ -1,0 +1,64 @@
+"""What one failed try left behind: the server's own words, and what the reader could make out in them.
+
+Evidence is stored and never rewritten; what we think it means is looked up again and again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from diagnostics.vocabulary import Security, Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One SMTP reply found in the text.
+
+    `code` is 200..599 or None when the wrapper dropped it; `enhanced` is "class.subject.detail" (RFC 3463) or None;
+    `text` is what the server said after its codes, lines joined by "\\n"; `start` and `end` are character offsets
+    of the whole reply in `Evidence.raw`, so that a page can mark it.
+    """
+
+    code: int | None
+    enhanced: str | None
+    text: str
+    #: "decides" is the reply the diagnosis rests on; a "consequence" follows from it; "context" is neither.
+    role: Literal["decides", "consequence", "context"] = "decides"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One failure as text and as the facts read from that text; None means the text does not say."""
+
+    raw: str
+    #: Outermost first, innermost last; exactly one decides when there is any.
+    replies: tuple[Reply, ...] = ()
+    #: Who printed the text: "reply", "dotnet", "python", "node", "php", "java", "go", "ruby", "postfix", "exim",
+    #: "microsoft-ndr", "transcript", "dsn", ...
+    dialect: str = "reply"
+    #: The library's own name for the failure, such as "MustIssueStartTlsFirst" or "EAUTH".
+    status_name: str | None = None
+    #: The library's fixed sentence, which the server never said.
+    wrapper_text: str | None = None
+    stage: Stage | None = None
+    host: str | None = None
+    ip: str | None = None
+    port: int | None = None
+    security: Security | None = None
+    login: str | None = None
+    sender: str | None = None
+    recipient: str | None = None
+    #: A provider id of providers.toml.
+    provider: str | None = None
+    #: The machine that answered, when it names itself.
+    server: str | None = None
+    server_region: str | None = None
+    server_time: datetime | None = None
+    support_id: str | None = None
+
+    @property
+    def deciding(self) -> Reply | None:
+        """The reply the diagnosis rests on, or None when nobody answered."""
+        return next((reply for reply in self.replies if reply.role == "decides"), None)
