@@ -1,0 +1,1 @@
+"""Everything that happens to an e-mail, in the order of happening."""

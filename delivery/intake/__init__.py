@@ -1,0 +1,1 @@
+"""Where mail and reports of failed mail come in."""

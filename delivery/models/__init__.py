@@ -1,0 +1,12 @@
+"""Everything that is kept: who sends, what, to whom, every try, what it grew into, and who did what."""
+
+from delivery.models.account import Account
+from delivery.models.activity import Activity
+from delivery.models.attempt import Attempt
+from delivery.models.incident import Incident
+from delivery.models.job import Job
+from delivery.models.message import Message
+from delivery.models.source import Source
+from delivery.models.tally import Tally
+
+__all__ = ["Account", "Activity", "Attempt", "Incident", "Job", "Message", "Source", "Tally"]

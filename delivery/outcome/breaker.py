@@ -1,0 +1,87 @@
+"""Stops an account whose fault it is, and lets its mail go again: one first, the rest once that one was accepted."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from delivery.models import Account, Activity, Job
+
+#: So many jobs change state in one statement.
+BATCH = 1000
+
+
+def trip(account_id: int, *, explanation: str, now: datetime) -> bool:
+    """Put an active account on hold; False when it was not active any more."""
+    held = Account.objects.filter(pk=account_id, state=Account.State.ACTIVE, reported_only=False).update(
+        state=Account.State.HELD, held_for=explanation, held_at=now, next_probe_at=now
+    )
+    if held:
+        Activity.objects.create(
+            at=now, verb=Activity.Verb.HELD, account_id=account_id, details={"explanation": explanation}
+        )
+    return bool(held)
+
+
+def hold_waiting(account_id: int, *, now: datetime, limit: int = BATCH) -> int:
+    """Move a batch of the held account's queued jobs to `held`; answer how many were moved."""
+    with transaction.atomic():
+        waiting = (
+            Job.objects.filter(
+                account_id=account_id, account__state=Account.State.HELD, state=Job.State.QUEUED
+            )
+            .order_by("id")
+            .select_for_update(of=("self",), skip_locked=True)
+            .values_list("id", flat=True)[:limit]
+        )
+        return Job.objects.filter(id__in=list(waiting), state=Job.State.QUEUED).update(
+            state=Job.State.HELD, due_at=None, happened_at=now
+        )
+
+
+def release(account_id: int, *, now: datetime, first: int | None = None) -> int | None:
+    """Make the account active again and queue one held job, `first` or the oldest; answer its id.
+
+    The others follow through `release_more` after the account has had a message accepted.
+    """
+    with transaction.atomic():
+        Account.objects.filter(pk=account_id).exclude(state=Account.State.PAUSED).update(
+            state=Account.State.ACTIVE,
+            held_for="",
+            held_at=None,
+            next_probe_at=None,
+            paced_until=None,
+            released_at=now,
+        )
+        held = Job.objects.filter(account_id=account_id, state=Job.State.HELD)
+        canary = (
+            (held.filter(pk=first) if first else held.order_by("priority", "id"))
+            .values_list("id", flat=True)
+            .first()
+        )
+        if canary is not None:
+            _queue([canary], now=now)
+        return canary
+
+
+def release_more(*, now: datetime, limit: int = BATCH) -> set[int]:
+    """Queue held jobs of every active account that had mail accepted since its release; answer the account ids."""
+    with transaction.atomic():
+        rows = list(
+            Job.objects.filter(
+                state=Job.State.HELD,
+                account__state=Account.State.ACTIVE,
+                account__last_success_at__gte=F("account__released_at"),
+            )
+            .order_by("priority", "id")
+            .select_for_update(of=("self",), skip_locked=True)
+            .values_list("id", "account_id")[:limit]
+        )
+        _queue([job_id for job_id, _account in rows], now=now)
+    return {account for _job, account in rows}
+
+
+def _queue(job_ids: list[int], *, now: datetime) -> None:
+    Job.objects.filter(id__in=job_ids, state=Job.State.HELD).update(
+        state=Job.State.QUEUED, due_at=now, happened_at=now
+    )

@@ -1,0 +1,89 @@
+"""Failures with the same explanation and scope become one incident; a closed one that comes back regresses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from delivery.models import Incident
+from delivery.outcome.explained import Explained
+
+#: A trouble that returns within this time is the same one, come back; later it is a new one.
+RETURNS_WITHIN = timedelta(days=30)
+
+_REGRESS = """
+UPDATE delivery_incident SET state = 'regressed', closed_at = NULL
+WHERE id = (
+    SELECT id FROM delivery_incident
+    WHERE explanation = %(explanation)s AND account_id = %(account_id)s AND recipient_domain = %(domain)s
+      AND state IN ('recovered', 'resolved') AND closed_at > %(since)s AND closed_at < %(first)s
+      AND NOT EXISTS (
+          SELECT 1 FROM delivery_incident
+          WHERE explanation = %(explanation)s AND account_id = %(account_id)s
+            AND recipient_domain = %(domain)s AND state IN ('open', 'regressed', 'snoozed'))
+    ORDER BY closed_at DESC LIMIT 1
+    FOR UPDATE)
+"""
+_JOIN = """
+INSERT INTO delivery_incident
+    (explanation, category, account_id, recipient_domain, state, first_seen_at, last_seen_at, failures)
+VALUES (%(explanation)s, %(category)s, %(account_id)s, %(domain)s, 'open', %(first)s, %(last)s, %(failures)s)
+ON CONFLICT (explanation, account_id, recipient_domain) WHERE state IN ('open', 'regressed', 'snoozed')
+DO UPDATE SET failures = delivery_incident.failures + EXCLUDED.failures,
+    first_seen_at = LEAST(delivery_incident.first_seen_at, EXCLUDED.first_seen_at),
+    last_seen_at = GREATEST(delivery_incident.last_seen_at, EXCLUDED.last_seen_at)
+RETURNING id
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What makes two failures one trouble."""
+
+    explanation: str
+    category: str
+    recipient_domain: str
+
+
+def key_of(outcome: Explained, *, recipient: str) -> Key:
+    """The trouble a failure belongs to."""
+    domain = recipient.rpartition("@")[2].lower() if outcome.scope == "recipient-domain" else ""
+    return Key(explanation=outcome.code, category=outcome.category, recipient_domain=domain)
+
+
+def join(failures: Iterable[tuple[Explained, str]], *, account_id: int, now: datetime) -> dict[int, int]:
+    """Let failures (each with its recipient) join their incidents; answer job id → incident id."""
+    groups: dict[Key, list[Explained]] = {}
+    for outcome, recipient in failures:
+        groups.setdefault(key_of(outcome, recipient=recipient), []).append(outcome)
+    joined: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        for key in sorted(groups, key=lambda key: (key.explanation, key.recipient_domain)):
+            times = [outcome.result.at or now for outcome in groups[key]]
+            values = {
+                "explanation": key.explanation,
+                "category": key.category,
+                "account_id": account_id,
+                "domain": key.recipient_domain,
+                "first": min(times),
+                "last": max(times),
+                "failures": len(times),
+                "since": min(times) - RETURNS_WITHIN,
+            }
+            cursor.execute(_REGRESS, values)
+            cursor.execute(_JOIN, values)
+            (incident_id,) = cursor.fetchone()
+            joined.update({outcome.result.job_id: incident_id for outcome in groups[key]})
+    return joined
+
+
+def recover(*, account_id: int, now: datetime) -> None:
+    """Mail of the account is accepted again: its account-side incidents have recovered."""
+    Incident.objects.filter(
+        account_id=account_id,
+        state__in=Incident.LIVE,
+        recipient_domain="",
+        category__in=["authentication", "tls", "connection", "sender-permission"],
+        last_seen_at__lt=now,
+    ).update(state=Incident.State.RECOVERED, closed_at=now, snoozed_until=None)

@@ -1,0 +1,80 @@
+"""The one door for outcomes: closes attempts, moves jobs, counts, joins incidents, stops or frees the account."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from delivery.models import Account, Attempt, Job
+from delivery.models.job import JobState
+from delivery.outcome import breaker, incidents, tallies
+from delivery.outcome.explained import Explained, explain
+from delivery.outcome.result import Result
+from delivery.outcome.rows import close_attempts, move_jobs
+
+
+def record(results: Sequence[Result], *, account: Account, now: datetime) -> list[Explained]:
+    """Record how tries of one account ended, in one short transaction; answer those that were recorded.
+
+    A result whose job is no longer leased to its worker is left out: somebody else has ended that try.
+    """
+    if not results:
+        return []
+    jobs = {
+        job.pk: job
+        for job in Job.objects.filter(pk__in=[result.job_id for result in results]).only(
+            "id", "tries", "expires_at", "recipient"
+        )
+    }
+    tries = {
+        result.job_id: jobs[result.job_id].tries + (result.outcome != Attempt.Outcome.NOT_OFFERED)
+        for result in results
+    }
+    outcomes = [
+        explain(
+            result,
+            account=account,
+            tries=tries[result.job_id],
+            expires_at=jobs[result.job_id].expires_at,
+            now=now,
+            spread=random.uniform(-1, 1),  # noqa: S311 (scatter, not secrecy)
+        )
+        for result in sorted(results, key=lambda result: result.job_id)
+    ]
+    with transaction.atomic():
+        moved = move_jobs(outcomes, tries=tries, now=now)
+        recorded = [one for one in outcomes if one.result.job_id in moved]
+        if recorded:
+            close_attempts(recorded)
+            tallies.count(recorded, account_id=account.pk, now=now)
+            _join_incidents(recorded, jobs, account=account, now=now)
+            _touch_account(recorded, account=account, now=now)
+    return recorded
+
+
+def _join_incidents(
+    recorded: Sequence[Explained], jobs: dict[int, Job], *, account: Account, now: datetime
+) -> None:
+    failures = [(one, jobs[one.result.job_id].recipient) for one in recorded if one.diagnosis]
+    for job_id, incident_id in incidents.join(failures, account_id=account.pk, now=now).items():
+        Job.objects.filter(pk=job_id).update(incident=incident_id)
+
+
+def _touch_account(recorded: Sequence[Explained], *, account: Account, now: datetime) -> None:
+    accepted = [one for one in recorded if one.decision.state == JobState.ACCEPTED]
+    if accepted:
+        at = max(one.result.at or now for one in accepted)
+        Account.objects.filter(pk=account.pk).filter(
+            Q(last_success_at__isnull=True) | Q(last_success_at__lt=at)
+        ).update(last_success_at=at, changed_fields=[])
+        incidents.recover(account_id=account.pk, now=at)
+    pauses = [one.decision.pace_until for one in recorded if one.decision.pace_until]
+    if pauses:
+        Account.objects.filter(pk=account.pk).filter(
+            Q(paced_until__isnull=True) | Q(paced_until__lt=max(pauses))
+        ).update(paced_until=max(pauses))
+    blamed = next((one for one in recorded if one.decision.hold_account), None)
+    if blamed:
+        breaker.trip(account.pk, explanation=blamed.code, now=now)

@@ -1,0 +1,1 @@
+"""Read only: one file per question a page asks."""

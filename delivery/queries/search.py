@@ -1,0 +1,68 @@
+"""Words to find a job by: kept as a tsvector of our own tokens, looked up by prefix."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import BooleanField, Func, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+
+from delivery.models import Job
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_MOST = 200
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, so that "Peña" is found by "pena"."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("\0", "")
+
+
+def _words(*texts: str) -> Iterable[str]:
+    for text in texts:
+        for part in plain(text).split():
+            whole = part.strip(".,;:!?()[]<>\"'")
+            yield whole[:200]
+            yield from (word[:200] for word in _WORD.findall(whole))
+
+
+def tokens_of(
+    *,
+    recipient: str,
+    recipient_name: str = "",
+    subject: str = "",
+    kind: str = "",
+    sender: str = "",
+    message_id: str = "",
+    references: Mapping[str, Any] | None = None,
+) -> Func:
+    """The expression to store in `Job.tokens`."""
+    named = [f"{name}:{value}" for name, value in (references or {}).items()]
+    values = [str(value) for value in (references or {}).values()]
+    words = _words(recipient, recipient_name, subject, kind, sender, message_id, *named, *values)
+    distinct = sorted({word for word in words if word})[:_MOST]
+    return Func(
+        Value(distinct),
+        function="array_to_tsvector",
+        template="%(function)s(%(expressions)s::text[])",
+        output_field=SearchVectorField(),
+    )
+
+
+def find(jobs: QuerySet[Job], asked: str) -> QuerySet[Job]:
+    """Jobs that hold every asked word, each as the beginning of a token; "#12" is the job with that number."""
+    number = asked.strip().removeprefix("#")
+    words = [word.strip(".,;:!?()[]<>\"'") for word in plain(asked).split()][:10]
+    lexemes = [word.replace("\\", "\\\\").replace("'", "''") for word in words if word]
+    if not lexemes:
+        return jobs
+    query = " & ".join(f"'{lexeme}':*" for lexeme in lexemes)
+    matches = Q(
+        RawSQL('"delivery_job"."tokens" @@ %s::tsquery', [query], output_field=BooleanField())  # noqa: S611
+    )
+    if number.isdecimal() and len(number) < 19:
+        matches |= Q(pk=int(number))
+    return jobs.filter(matches)
