@@ -30,7 +30,8 @@ class Cause:
     """One thing that can have led here.
 
     `likelihood` is 0..100 before any fact is known; `supports` and `weakens` add to and take from it, by the
-    name of a circumstance (circumstances.py) that the product found to hold.
+    name of a circumstance (circumstances.py) that the product found to hold. Where `named_by` (RE2) is found in the
+    server's words, the server itself names this cause, and it stands first.
     """
 
     id: str
@@ -40,6 +41,9 @@ class Cause:
     test: Words
     supports: Mapping[str, int]
     weakens: Mapping[str, int]
+    named_by: str | None = None
+    #: Provider ids this cause can be true of; empty: any provider, also an unknown one.
+    providers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,8 @@ class Step:
     procedure: str | None = None
     says: Words | None = None
     weakens: Words | None = None
+    #: Provider ids this step is for; empty: any provider, also an unknown one.
+    providers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
