@@ -15,7 +15,9 @@ Words = Mapping[Language, str]
 class Clue:
     """What in the evidence points to the entry; everything a clue names must hold.
 
-    `text` is RE2 syntax, matched without regard to case; `enhanced` may end in ".X"; `provider` is a provider id.
+    `text` is RE2 syntax, matched without regard to case against the text as recognition.prepare() hands it over:
+    one line, single spaces, every e-mail address as "@". `enhanced` may end in ".X" and matches both classes when
+    it begins with "X."; `provider` is a provider id.
     """
 
     text: str | None = None
@@ -23,6 +25,8 @@ class Clue:
     code: int | None = None
     stage: Stage | None = None
     provider: str | None = None
+    #: The phrase is used for many things ("access denied"): any phrase that says more beats it.
+    weak: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,3 +127,7 @@ class Explanation:
     clues: tuple[Clue, ...]
     examples: tuple[Example, ...]
     near_misses: tuple[Example, ...]
+    #: The entry's words are not written yet; title and meaning are those of the code dictionary.
+    pending: bool = False
+    #: Permanence holds whatever the first digit of the reply says (a refused login stays refused on a 4xx).
+    permanence_holds: bool = False

@@ -1,0 +1,1 @@
+"""The dictionary of basic and enhanced codes: the floor under every diagnosis."""

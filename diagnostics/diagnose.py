@@ -1,0 +1,133 @@
+"""The one question this library answers: what does this failure mean, who can act, and does waiting help?"""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from importlib import import_module, util
+from typing import Any
+
+from diagnostics import recognition
+from diagnostics.catalogue.explanation import Clue
+from diagnostics.codes import dictionary
+from diagnostics.diagnosis import Diagnosis
+from diagnostics.evidence import Evidence
+from diagnostics.facts import Facts
+from diagnostics.patterns import span
+from diagnostics.providers import provider_named
+from diagnostics.reading import read
+from diagnostics.reading.provider import recognise
+from diagnostics.reading.record import read_record
+from diagnostics.recognition import MARGIN, Candidate
+from diagnostics.vocabulary import CONFIDENCES, Confidence, Permanence
+
+#: Beyond this nobody looks for a phrase to mark.
+_MOST_TEXT = 64_000
+
+
+def diagnose(failure: Evidence | str, facts: Facts | None = None) -> Diagnosis:
+    """Explain one failure, given as its text, as a report record in JSON, or as evidence read before; never raises."""
+    evidence, facts = _evidence(failure, facts or Facts())
+    found = recognition.candidates(evidence)
+    if not found:
+        return _with_reasons(_from_dictionary(evidence, facts))
+    return _with_reasons(_from_entry(evidence, facts, found))
+
+
+def _evidence(failure: Evidence | str, facts: Facts) -> tuple[Evidence, Facts]:
+    if isinstance(failure, str):
+        record = read_record(failure)
+        if record is not None:
+            facts = _beside(facts, record.facts)
+        failure = read(record.text if record else failure)
+    if failure.provider is None:
+        failure = replace(failure, provider=recognise(failure.raw, failure.host, facts.host))
+    return failure, facts
+
+
+def _beside(facts: Facts, reported: Facts) -> Facts:
+    """Fill what the caller left open from what the report says."""
+    given: dict[str, Any] = {}
+    for field in fields(Facts):
+        value = getattr(facts, field.name)
+        given[field.name] = getattr(reported, field.name) if value is None or value == () else value
+    return Facts(**given)
+
+
+def _from_entry(evidence: Evidence, facts: Facts, found: list[Candidate]) -> Diagnosis:
+    best = found[0]
+    tied = found[1].entry if len(found) > 1 and best.score - found[1].score < MARGIN else None
+    confidence = best.entry.confidence
+    if tied is not None:
+        confidence = _lower(confidence)
+    if best.clue.text is None or best.clue.weak:
+        confidence = _lower(confidence)
+    entry = best.entry
+    return Diagnosis(
+        evidence=evidence,
+        facts=facts,
+        explanation=entry,
+        second_reading=tied,
+        category=entry.category,
+        permanence=entry.permanence if entry.permanence_holds else _said_permanence(evidence, entry.permanence),
+        party=entry.party,
+        advice=entry.advice,
+        confidence=confidence,
+        clue=best.clue,
+        marked=_marked(evidence, best.clue),
+    )
+
+
+def _from_dictionary(evidence: Evidence, facts: Facts) -> Diagnosis:
+    """No entry fits: answer with what the codes mean in themselves, or say honestly that nothing is known."""
+    deciding = evidence.deciding
+    meaning = dictionary.meaning(deciding.enhanced, deciding.code) if deciding else None
+    return Diagnosis(
+        evidence=evidence,
+        facts=facts,
+        explanation=None,
+        category=meaning.category if meaning else "unknown",
+        permanence=_said_permanence(evidence, "unknown"),
+        party=meaning.party if meaning else "support",
+        advice=meaning.advice if meaning else "ask-person",
+        confidence="low",
+        marked=((deciding.start, deciding.end),) if deciding else (),
+    )
+
+
+def _said_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
+    """What the reply says, by its first digit; the entry's word where nobody said anything."""
+    deciding = evidence.deciding
+    if deciding is None:
+        return otherwise
+    first = str(deciding.code)[0] if deciding.code and deciding.code >= 400 else (deciding.enhanced or "0")[0]
+    by_digit: dict[str, Permanence] = {"4": "transient", "5": "permanent"}
+    return by_digit.get(first, otherwise)
+
+
+def _lower(confidence: Confidence) -> Confidence:
+    return CONFIDENCES[min(CONFIDENCES.index(confidence) + 1, len(CONFIDENCES) - 1)]
+
+
+def _marked(evidence: Evidence, clue: Clue) -> tuple[tuple[int, int], ...]:
+    """Where in the raw text the clue stands; the whole reply where it was folded over lines or codes decided."""
+    deciding = evidence.deciding
+    reply = (deciding.start, deciding.end) if deciding else None
+    if clue.text is not None:
+        pattern = clue.text.replace(" ", r"\s+")
+        for start, end in (reply, (0, _MOST_TEXT)) if reply else ((0, _MOST_TEXT),):
+            if found := span(pattern, evidence.raw[start:end]):
+                return ((start + found[0], start + found[1]),)
+    return (reply,) if reply else ()
+
+
+def _with_reasons(diagnosis: Diagnosis) -> Diagnosis:
+    """Add the checks of the configuration and the causes, ranked for this case."""
+    check, rank = _optional("configuration", "check"), _optional("causes", "rank")
+    checks = check(diagnosis.evidence, diagnosis.facts, provider_named(diagnosis.evidence.provider)) if check else ()
+    causes = rank(diagnosis.explanation, diagnosis.evidence, diagnosis.facts) if rank and diagnosis.explanation else ()
+    return replace(diagnosis, checks=checks, causes=causes)
+
+
+def _optional(module: str, name: str) -> Callable[..., Any] | None:
+    if util.find_spec(f"diagnostics.{module}") is None:
+        return None
+    return getattr(import_module(f"diagnostics.{module}"), name, None)

@@ -1,0 +1,63 @@
+"""The real case, end to end, with addresses of the same shape."""
+
+import pytest
+
+from diagnostics.diagnose import diagnose
+
+TRAILER = "[CH0PR08CA0021.namprd08.prod.outlook.com 2026-01-09T16:12:30.678Z 08DE4F6D4916B5B3]"
+INNER = (
+    "5.7.57 Client not authenticated to send mail. Error: 535 5.7.139 Authentication unsuccessful, the request did not meet "
+    f"the criteria to be authenticated successfully. Contact your administrator. {TRAILER}"
+)
+ENGLISH = "The SMTP server requires a secure connection or the client was not authenticated. The server response was: "
+SPANISH = "El servidor SMTP requiere una conexión segura o el cliente no se autenticó. La respuesta del servidor fue: "
+
+
+def record(sentence: str) -> str:
+    return (
+        "SMTP Error Details:\n  Status Code: MustIssueStartTlsFirst\n"
+        f"  Message: {sentence}{INNER}\n  To Email: ana@example.com\n  SMTP Host: smtp.office365.com\n"
+        "  SMTP Port: 587\n  SSL Enabled: True\n  From Email: billing@example.com\n"
+    )
+
+
+@pytest.mark.parametrize("sentence", [ENGLISH, SPANISH])
+def test_the_inner_reply_decides_and_the_outer_follows_from_it(sentence):
+    found = diagnose(record(sentence))
+
+    replies = [(reply.code, reply.enhanced, reply.role) for reply in found.evidence.replies]
+    assert replies == [(530, "5.7.57", "consequence"), (535, "5.7.139", "decides")]
+    assert found.code == "criteria-not-met"
+    assert (found.category, found.permanence) == ("authentication", "permanent")
+
+
+def test_it_reads_the_settings_that_stand_around_the_error():
+    evidence = diagnose(record(ENGLISH)).evidence
+
+    assert (evidence.host, evidence.port, evidence.security) == ("smtp.office365.com", 587, "starttls")
+    assert (evidence.sender, evidence.recipient, evidence.login) == ("billing@example.com", "ana@example.com", None)
+    assert evidence.status_name == "MustIssueStartTlsFirst"
+    assert evidence.provider == "microsoft365"
+
+
+def test_it_reads_who_answered_and_when():
+    evidence = diagnose(record(ENGLISH)).evidence
+
+    assert evidence.server == "CH0PR08CA0021.namprd08.prod.outlook.com"
+    assert evidence.support_id == "08DE4F6D4916B5B3"
+    assert evidence.server_time is not None
+    assert evidence.server_time.isoformat() == "2026-01-09T16:12:30.678000+00:00"
+
+
+def test_the_marked_stretch_is_the_phrase_that_decided():
+    found = diagnose(record(ENGLISH))
+
+    assert [found.evidence.raw[start:end] for start, end in found.marked] == [
+        "request did not meet the criteria to be authenticated"
+    ]
+
+
+def test_an_unknown_text_gets_an_honest_answer():
+    found = diagnose("the quick brown fox")
+
+    assert (found.code, found.category, found.permanence, found.confidence) == ("unrecognised", "unknown", "unknown", "low")
