@@ -136,6 +136,7 @@ def _make_job(report: Report, evidence: Evidence, *, account: Account, now: date
         reported=True,
         report_digest=report.digest,
         tries=max((report.retries or 1) - 1, 0),
+        last_attempt=max(report.retries or 1, 1),
         created_at=now,
         happened_at=report.failed_at or now,
         tokens=tokens_of(

@@ -6,7 +6,8 @@ from delivery.models.attempt import Attempt
 from delivery.models.incident import Incident
 from delivery.models.job import Job
 from delivery.models.message import Message
+from delivery.models.slot import Slot
 from delivery.models.source import Source
 from delivery.models.tally import Tally
 
-__all__ = ["Account", "Activity", "Attempt", "Incident", "Job", "Message", "Source", "Tally"]
+__all__ = ["Account", "Activity", "Attempt", "Incident", "Job", "Message", "Slot", "Source", "Tally"]

@@ -47,6 +47,7 @@ class Job(models.Model):
     """A message on its way to one recipient. An outcome is about one address, always."""
 
     State = JobState
+
     message = models.ForeignKey("delivery.Message", on_delete=models.PROTECT, related_name="jobs")
     account = models.ForeignKey("delivery.Account", on_delete=models.PROTECT, related_name="jobs")
     recipient = models.CharField(max_length=320, blank=True)
@@ -59,6 +60,8 @@ class Job(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     #: Tries that counted: a try that never offered the message counts for none.
     tries = models.PositiveIntegerField(default=0)
+    #: The number of the latest attempt, counted or not.
+    last_attempt = models.PositiveIntegerField(default=0)
     #: True: the failure happened elsewhere and was only told to us.
     reported = models.BooleanField(default=False)
     #: What makes a report the same report, so that importing twice changes nothing.

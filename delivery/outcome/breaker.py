@@ -24,11 +24,14 @@ def trip(account_id: int, *, explanation: str, now: datetime) -> bool:
 
 
 def hold_waiting(account_id: int, *, now: datetime, limit: int = BATCH) -> int:
-    """Move a batch of the held account's queued jobs to `held`; answer how many were moved."""
+    """Move a batch of the held account's due jobs to `held`; answer how many. What is due later may wait as it is."""
     with transaction.atomic():
         waiting = (
             Job.objects.filter(
-                account_id=account_id, account__state=Account.State.HELD, state=Job.State.QUEUED
+                account_id=account_id,
+                account__state=Account.State.HELD,
+                state=Job.State.QUEUED,
+                due_at__lte=now,
             )
             .order_by("id")
             .select_for_update(of=("self",), skip_locked=True)

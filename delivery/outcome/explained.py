@@ -14,6 +14,10 @@ from diagnostics.diagnosis import Diagnosis
 from diagnostics.vocabulary import Scope
 
 
+#: A failure here is met before any message is offered.
+BEFORE_OFFER = ("dns", "connect", "greeting", "tls", "login")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Explained:
     """A result with its diagnosis (None unless something was refused) and the decision drawn from it."""
@@ -40,14 +44,21 @@ class Explained:
 
 
 def explain(
-    result: Result, *, account: Account, tries: int, expires_at: datetime | None, now: datetime, spread: float
+    result: Result,
+    *,
+    account: Account,
+    tries: int,
+    expires_at: datetime | None,
+    resend_uncertain: bool,
+    now: datetime,
+    spread: float,
 ) -> Explained:
     """Diagnose a result and decide what follows; `tries` counts this try."""
     if result.outcome == Attempt.Outcome.ACCEPTED:
         return Explained(result=result, diagnosis=None, decision=Decision(state=JobState.ACCEPTED))
-    if result.outcome == Attempt.Outcome.UNCERTAIN:
+    if result.outcome == Attempt.Outcome.UNCERTAIN and not resend_uncertain:
         return Explained(result=result, diagnosis=None, decision=Decision(state=JobState.UNCERTAIN))
-    if result.outcome == Attempt.Outcome.NOT_OFFERED:
+    if result.outcome in (Attempt.Outcome.UNCERTAIN, Attempt.Outcome.NOT_OFFERED):
         return Explained(result=result, diagnosis=None, decision=Decision(state=JobState.QUEUED, due_at=now))
     diagnosis = diagnose(
         evidence_of(text=result.text, facts=result.facts, stage=result.stage),
@@ -62,6 +73,7 @@ def explain(
         now=now,
         expires_at=expires_at,
         asked=asked_wait(result.text),
+        before_offer=result.stage in BEFORE_OFFER,
         spread=spread,
     )
     return Explained(result=result, diagnosis=diagnosis, decision=decision)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from delivery.models import Account, Attempt, Job
+from delivery.models import Account, Attempt, Job, Source
 from delivery.models.job import JobState
 from delivery.outcome import breaker, incidents, tallies
 from delivery.outcome.explained import Explained, explain
@@ -24,9 +24,9 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
         return []
     jobs = {
         job.pk: job
-        for job in Job.objects.filter(pk__in=[result.job_id for result in results]).only(
-            "id", "tries", "expires_at", "recipient"
-        )
+        for job in Job.objects.filter(pk__in=[result.job_id for result in results])
+        .select_related("message__source")
+        .only("id", "tries", "expires_at", "recipient", "message__source__on_uncertain")
     }
     tries = {
         result.job_id: jobs[result.job_id].tries + (result.outcome != Attempt.Outcome.NOT_OFFERED)
@@ -38,6 +38,7 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
             account=account,
             tries=tries[result.job_id],
             expires_at=jobs[result.job_id].expires_at,
+            resend_uncertain=_resends_uncertain(jobs[result.job_id]),
             now=now,
             spread=random.uniform(-1, 1),  # noqa: S311 (scatter, not secrecy)
         )
@@ -52,6 +53,11 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
             _join_incidents(recorded, jobs, account=account, now=now)
             _touch_account(recorded, account=account, now=now)
     return recorded
+
+
+def _resends_uncertain(job: Job) -> bool:
+    source = job.message.source
+    return source is not None and source.on_uncertain == Source.OnUncertain.RESEND
 
 
 def _join_incidents(

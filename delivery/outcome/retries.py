@@ -37,11 +37,13 @@ def decide(
     now: datetime,
     expires_at: datetime | None,
     asked: timedelta | None,
+    before_offer: bool,
     spread: float,
 ) -> Decision:
     """What to do after the refused try number `tries` (1 is the first).
 
-    `asked` is the wait the server named; `spread` is a number in -1..1 that scatters the pause.
+    `asked` is the wait the server named; `before_offer`: no session came about, so every message of the account
+    would meet the same; `spread` is a number in -1..1 that scatters the pause.
     """
     if advice == "hold-account":
         return Decision(state=JobState.HELD, hold_account=True)
@@ -57,5 +59,9 @@ def decide(
     due_at = now + pause
     if expires_at is not None and due_at >= expires_at:
         return Decision(state=JobState.EXPIRED)
-    pace_until = now + (asked or timedelta(seconds=60)) if advice == "retry-slowly" else None
+    pace_until = None
+    if before_offer:
+        pace_until = due_at
+    elif advice == "retry-slowly":
+        pace_until = now + (asked or timedelta(minutes=1))
     return Decision(state=JobState.QUEUED, due_at=due_at, pace_until=pace_until)

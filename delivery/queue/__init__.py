@@ -1,0 +1,1 @@
+"""PostgreSQL is the queue: who may send what, when, and over how many connections."""

@@ -1,0 +1,84 @@
+"""Takes due jobs of one account: one statement, no waiting for others, an attempt opened for each."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+_CLAIM = """
+WITH claimed AS (
+    UPDATE delivery_job SET
+        state = 'sending', claimed_by = %(worker)s, lease_until = %(until)s, due_at = NULL,
+        handed_over_at = NULL, last_attempt = last_attempt + 1, happened_at = %(now)s
+    WHERE id = ANY (ARRAY (
+        SELECT id FROM delivery_job
+        WHERE account_id = %(account)s AND state = 'queued' AND due_at <= %(now)s
+          AND (expires_at IS NULL OR expires_at > %(now)s)
+        ORDER BY priority, due_at, id
+        LIMIT %(limit)s
+        FOR UPDATE SKIP LOCKED))
+    RETURNING id, message_id, recipient, priority, last_attempt
+), opened AS (
+    INSERT INTO delivery_attempt (job_id, number, opened_at, outcome, worker, stage, enhanced, text, facts,
+                                  transcript, explanation, category, permanence, confidence)
+    SELECT id, last_attempt, %(now)s, 'open', %(worker)s, '', '', '', '{}', '', '', '', '', '' FROM claimed
+    RETURNING id, job_id
+)
+SELECT claimed.id, opened.id, claimed.recipient, message.from_email, message.mime
+FROM claimed
+JOIN opened ON opened.job_id = claimed.id
+JOIN delivery_message AS message ON message.id = claimed.message_id
+ORDER BY claimed.priority, claimed.id
+"""
+_HAND_OVER = """
+UPDATE delivery_job SET handed_over_at = %s WHERE id = %s AND state = 'sending' AND claimed_by = %s
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A job leased to a worker, with everything it takes to send it."""
+
+    job_id: int
+    attempt_id: int
+    recipient: str
+    sender: str
+    mime: bytes
+
+
+def lease_length() -> timedelta:
+    """How long a worker may keep silent before its jobs are given to others."""
+    return timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def claim(account_id: int, *, worker: str, limit: int, now: datetime) -> list[Claimed]:
+    """Lease up to `limit` due jobs to `worker`, most urgent first; jobs that others hold are passed over."""
+    values = {
+        "account": account_id,
+        "worker": worker,
+        "until": now + lease_length(),
+        "now": now,
+        "limit": limit,
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, values)
+        return [
+            Claimed(
+                job_id=job_id,
+                attempt_id=attempt_id,
+                recipient=recipient,
+                sender=sender,
+                mime=bytes(mime or b""),
+            )
+            for job_id, attempt_id, recipient, sender, mime in cursor.fetchall()
+        ]
+
+
+def mark_handed_over(job_id: int, *, worker: str, now: datetime) -> bool:
+    """Note that the body's last byte is about to be written; False when the lease is lost and it must not be."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A dead worker does not lose this; only a dead database may (what then follows: sweeping.py).
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        cursor.execute(_HAND_OVER, [now, job_id, worker])
+        return cursor.rowcount == 1

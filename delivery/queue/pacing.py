@@ -1,0 +1,59 @@
+"""Messages a minute per account, shared by all workers: the sending times of the last minute, kept in Redis.
+
+When Redis forgot them (or is away) they are counted anew from the attempts in PostgreSQL.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
+from django.db import connection
+
+log = logging.getLogger(__name__)
+
+MINUTE = timedelta(seconds=60)
+
+# KEYS[1] sorted set of sending times; ARGV: now (ms), window (ms), limit, wanted, sent lately (-1: trust the set), nonce
+_TAKE = """
+local now, window, limit, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local sent = tonumber(ARGV[5])
+if sent >= 0 and redis.call('EXISTS', KEYS[1]) == 0 then
+  for i = 1, sent do redis.call('ZADD', KEYS[1], now, 'before:' .. i) end
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+local granted = math.max(0, math.min(wanted, limit - redis.call('ZCARD', KEYS[1])))
+for i = 1, granted do redis.call('ZADD', KEYS[1], now, ARGV[6] .. ':' .. i) end
+redis.call('PEXPIRE', KEYS[1], window)
+return granted
+"""
+_SENT_LATELY = """
+SELECT count(*) FROM delivery_job AS job JOIN delivery_attempt AS attempt ON attempt.job_id = job.id
+WHERE job.account_id = %s AND job.happened_at > %s AND attempt.opened_at > %s AND attempt.outcome <> 'not-offered'
+"""
+
+
+def take_turns(account_id: int, *, per_minute: int | None, wanted: int, nonce: str, now: datetime) -> int:
+    """How many messages may be sent now, at most `wanted`; they count as sent from this moment."""
+    if per_minute is None:
+        return wanted
+    key = f"postmortem:pace:{account_id}"
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as store:
+            known = store.exists(key)
+            lately = -1 if known else sent_lately(account_id, now=now)
+            moment = int(now.timestamp() * 1000)
+            window = int(MINUTE.total_seconds() * 1000)
+            return int(store.eval(_TAKE, 1, key, moment, window, per_minute, wanted, lately, nonce))
+    except redis.RedisError as error:
+        log.warning("pace of account %s counted in PostgreSQL: %s", account_id, type(error).__name__)
+        return max(0, min(wanted, per_minute - sent_lately(account_id, now=now)))
+
+
+def sent_lately(account_id: int, *, now: datetime) -> int:
+    """Tries of the account within the last minute, from the attempts themselves."""
+    since = now - MINUTE
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT_LATELY, [account_id, since, since])
+        (count,) = cursor.fetchone()
+    return int(count)

@@ -1,0 +1,1 @@
+"""Claims, converses, records: one account at a time."""

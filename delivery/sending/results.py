@@ -1,0 +1,55 @@
+"""From the ending of a conversation to the result that is recorded."""
+
+from datetime import datetime
+from typing import Any
+
+from delivery.models import Attempt
+from delivery.outcome.result import Result
+from delivery.queue.claiming import Claimed
+from delivery.smtp import Accepted, Endpoint, Failure, NotOffered, Refused, Uncertain, written
+from delivery.smtp.outcome import Outcome
+
+_OUTCOMES: dict[type[Outcome], Attempt.Outcome] = {
+    Accepted: Attempt.Outcome.ACCEPTED,
+    Refused: Attempt.Outcome.REFUSED,
+    Failure: Attempt.Outcome.REFUSED,
+    Uncertain: Attempt.Outcome.UNCERTAIN,
+    NotOffered: Attempt.Outcome.NOT_OFFERED,
+}
+
+
+def result_of(outcome: Outcome, job: Claimed, *, endpoint: Endpoint, worker: str, at: datetime) -> Result:
+    """The result of one job's try, with the exact words and everything the session saw."""
+    return Result(
+        job_id=job.job_id,
+        attempt_id=job.attempt_id,
+        worker=worker,
+        outcome=_OUTCOMES[type(outcome)],
+        at=at,
+        stage=outcome.stage,
+        code=outcome.code,
+        enhanced=outcome.enhanced or "",
+        text=outcome.raw,
+        facts=_facts(outcome, job, endpoint),
+        transcript=written(outcome.conversation),
+    )
+
+
+def _facts(outcome: Outcome, job: Claimed, endpoint: Endpoint) -> dict[str, Any]:
+    seen = outcome.facts
+    known: dict[str, Any] = {
+        "host": endpoint.host,
+        "port": endpoint.port,
+        "security": endpoint.security,
+        "login": endpoint.username or None,
+        "sender": job.sender or None,
+        "recipient": job.recipient,
+        "ip": seen.ip,
+        "fault": outcome.fault,
+        "greeting": seen.greeting,
+        "mechanisms_offered": list(seen.mechanisms_offered) if seen.mechanisms_offered is not None else None,
+        "mechanism": seen.mechanism,
+        "logged_in": seen.logged_in,
+        "tls_version": seen.tls_version,
+    }
+    return {name: value for name, value in known.items() if value is not None}
