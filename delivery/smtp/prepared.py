@@ -1,0 +1,91 @@
+"""An envelope made ready for one server: its commands and bytes, or the reason why it must not be offered there."""
+
+from dataclasses import dataclass, field
+
+from delivery.smtp.body import dot_stuffed, in_seven_bits, with_crlf
+from delivery.smtp.capabilities import Capabilities
+from delivery.smtp.envelope import Envelope
+from delivery.smtp.outcome import Fault
+from diagnostics.vocabulary import Stage
+
+#: RFC 5321 §4.5.3.1: a path has 256 octets at most; some room for servers that take more.
+_LONGEST_ADDRESS = 512
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """What goes on the wire for one envelope; `body` is dot-stuffed and lacks its final dot."""
+
+    envelope: Envelope
+    mail: str
+    rcpt: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objection:
+    """Why an envelope is not offered to this server, found before anything was written."""
+
+    stage: Stage
+    fault: Fault
+    text: str
+
+
+def prepare(envelope: Envelope, capabilities: Capabilities) -> Prepared | Objection:
+    """Make the commands and the body for a server with these capabilities."""
+    for stage, address in (("mail-from", envelope.sender), ("rcpt-to", envelope.recipient)):
+        if problem := _address_problem(address, may_be_empty=stage == "mail-from"):
+            return Objection(
+                stage="mail-from" if stage == "mail-from" else "rcpt-to", fault="bad-address", text=problem
+            )
+    content = with_crlf(envelope.content)
+    parameters = [f"SIZE={len(content)}"] if capabilities.offers("SIZE") else []
+    if capabilities.max_size is not None and len(content) > capabilities.max_size:
+        return _too_large(len(content), capabilities.max_size)
+    if not content.isascii():
+        if capabilities.offers("8BITMIME"):
+            parameters.append("BODY=8BITMIME")
+        else:
+            content = with_crlf(in_seven_bits(content))
+    sender, recipient = _on_the_wire(envelope.sender), _on_the_wire(envelope.recipient)
+    if not (sender + recipient).isascii():
+        if not capabilities.offers("SMTPUTF8"):
+            return _needs_smtputf8(sender, recipient)
+        parameters.append("SMTPUTF8")
+    mail = " ".join([f"MAIL FROM:<{sender}>", *parameters])
+    return Prepared(envelope=envelope, mail=mail, rcpt=f"RCPT TO:<{recipient}>", body=dot_stuffed(content))
+
+
+def _address_problem(address: str, *, may_be_empty: bool) -> str | None:
+    if not address:
+        return None if may_be_empty else "the address is empty"
+    if any(ord(character) < 32 or 127 <= ord(character) <= 159 for character in address):
+        return f"the address holds a line break or another control character: {address[:200]!r}"
+    if any(character in "<> " or 0xD800 <= ord(character) <= 0xDFFF for character in address):
+        return f"the address holds a character that cannot be written in an SMTP command: {address[:200]!r}"
+    if len(address.encode()) > _LONGEST_ADDRESS:
+        return f"the address is longer than {_LONGEST_ADDRESS} bytes"
+    return None
+
+
+def _on_the_wire(address: str) -> str:
+    """The address in ASCII where that is possible: a domain has an ASCII form, a local part has not."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii() or not local.isascii():
+        return address
+    try:
+        return f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return address
+
+
+def _too_large(size: int, allowed: int) -> Objection:
+    text = f"message too large: it has {size} bytes, the server takes at most {allowed} (SIZE)"
+    return Objection(stage="mail-from", fault="too-large", text=text)
+
+
+def _needs_smtputf8(sender: str, recipient: str) -> Objection:
+    stage: Stage = "rcpt-to" if sender.isascii() else "mail-from"
+    address = recipient if sender.isascii() else sender
+    text = f"the address {address} needs SMTPUTF8, which the server does not offer"
+    return Objection(stage=stage, fault="smtputf8-not-offered", text=text)
