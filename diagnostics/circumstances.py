@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+from diagnostics.configuration.progress import answered_by
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
 from diagnostics.hostnames import meant_by
@@ -67,11 +68,8 @@ def _security_disabled(_evidence: Evidence, _facts: Facts, used: Settings) -> bo
 
 
 def _other_providers_host(evidence: Evidence, _facts: Facts, used: Settings) -> bool:
-    owner = provider_of_host(used.host)
-    if owner is None or owner.generic or evidence.provider is None or evidence.server is None:
-        return False
-    answered_by = owner.id if owner.speaks_in(evidence.server) else evidence.provider
-    return answered_by != owner.id
+    owner, answering = provider_of_host(used.host), answered_by(evidence)
+    return bool(owner and not owner.generic and answering and not owner.is_kin_of(answering))
 
 
 def _offers(facts: Facts, mechanisms: frozenset[str]) -> bool:

@@ -31,14 +31,26 @@ class Provider:
     mechanisms: tuple[str, ...] = ()
     login: str = "any"
     password: str = "normal"
+    #: The id of the house it belongs to; empty: a house of its own.
+    family: str = ""
     needs_login: bool = False
+    tls_before_login: bool = False
+    closed_ports: tuple[int, ...] = ()
     generic: bool = False
     docs: tuple[str, ...] = ()
+
+    def is_kin_of(self, other: "Provider") -> bool:
+        """Whether the servers of one may answer for the other."""
+        return (self.family or self.id) == (other.family or other.id)
 
     def serves(self, host: str) -> bool:
         """Whether this host name is one of the provider's doors for sending."""
         name = host.strip().rstrip(".").lower()
         return any(re.search(pattern, name, re.I) for pattern in self.hosts)
+
+    def publishes(self, port: int | None, security: Security | None = None) -> bool:
+        """Whether a door with this port (and this encryption, where given) is published."""
+        return any(door.port == port and security in (None, door.security) for door in self.submission)
 
     def speaks_in(self, text: str) -> bool:
         """Whether a reply bears one of the provider's marks."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from diagnostics.circumstances import CIRCUMSTANCES, circumstances
-from diagnostics.evidence import Evidence
+from diagnostics.evidence import Evidence, Reply
 from diagnostics.facts import Facts, Try
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -55,9 +55,9 @@ def test_a_local_relay_needs_no_encryption() -> None:
 
 
 def test_a_reply_from_elsewhere_than_the_configured_host_is_noticed() -> None:
-    found = holding(
-        Facts(host="smtp.gmail.com"), provider="microsoft365", server="CH0PR08CA0021.namprd08.prod.outlook.com"
-    )
+    reply = Reply(code=535, enhanced="5.7.139", text="no", start=0, end=0)
+
+    found = holding(Facts(host="smtp.gmail.com"), replies=(reply,), server="CH0PR08CA0021.namprd08.prod.outlook.com")
 
     assert "other-providers-host" in found
 

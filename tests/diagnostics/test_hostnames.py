@@ -21,6 +21,8 @@ def test_a_misspelt_name_is_understood(typed: str, meant: str) -> None:
     assert meant_by(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["smtp.office365.com", "smtp-legacy.office365.com", "relay.example.org", "localhost", "", None])
+@pytest.mark.parametrize(
+    "typed", ["smtp.office365.com", "smtp-legacy.office365.com", "relay.example.org", "localhost", "", None]
+)
 def test_other_names_raise_no_doubt(typed: str | None) -> None:
     assert meant_by(typed) is None
