@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
-
 #: What everyone who supports customers may see.
 LOOK = (
     "view_job",
@@ -23,8 +21,8 @@ GROUPS = {"support": LOOK, "admin": (*LOOK, *ACT)}
 
 def make_groups(**_kwargs: Any) -> None:
     """Make both groups and give each exactly its permissions."""
+    from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 (models are not loaded yet at import)
+
     for name, codenames in GROUPS.items():
         group, _made = Group.objects.get_or_create(name=name)
-        group.permissions.set(
-            Permission.objects.filter(content_type__app_label="delivery", codename__in=codenames)
-        )
+        group.permissions.set(Permission.objects.filter(content_type__app_label="delivery", codename__in=codenames))

@@ -87,9 +87,7 @@ def _earlier(submission: Submission, source: Source | None, digest: bytes) -> Ac
     if message is None:
         return None
     if bytes(message.idempotency_digest) != digest:
-        return Refusal(
-            field="idempotency_key", says="was used before for another mail; use a new key for a new mail"
-        )
+        return Refusal(field="idempotency_key", says="was used before for another mail; use a new key for a new mail")
     jobs = message.jobs.filter(resend_of=None).order_by("id").values_list("id", flat=True)
     return Accepted(message_id=message.pk, jobs=tuple(jobs), repeated=True)
 

@@ -35,9 +35,7 @@ def build(submission: Submission, *, sender: str, now: datetime) -> tuple[str, b
         mail.set_content(submission.html, subtype="html")
     for attachment in submission.attachments:
         main, _slash, sub = attachment.media_type.partition("/")
-        mail.add_attachment(
-            attachment.content, maintype=main, subtype=sub or "octet-stream", filename=attachment.name
-        )
+        mail.add_attachment(attachment.content, maintype=main, subtype=sub or "octet-stream", filename=attachment.name)
     addresses = (sender, *submission.to, *submission.cc)
     international = not all(address.isascii() for address in addresses)
     return message_id, mail.as_bytes(policy=SMTPUTF8 if international else SMTP)
@@ -49,8 +47,7 @@ def readdressed(mime: bytes, *, old: str, new: str) -> bytes:
     for name in ("To", "Cc"):
         if name in mail and old.lower() in str(mail[name]).lower():
             addresses = [
-                new if address.addr_spec.lower() == old.lower() else str(address)
-                for address in mail[name].addresses
+                new if address.addr_spec.lower() == old.lower() else str(address) for address in mail[name].addresses
             ]
             mail.replace_header(name, ", ".join(addresses))
     return mail.as_bytes(policy=SMTP if new.isascii() else SMTPUTF8)

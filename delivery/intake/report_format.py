@@ -59,8 +59,7 @@ def _values(text: str) -> Iterator[tuple[int, Any]]:
     except (ValueError, RecursionError):
         yield from _lines(text)
         return
-    for position, value in enumerate(whole if isinstance(whole, list) else [whole], 1):
-        yield position, value
+    yield from enumerate(whole if isinstance(whole, list) else [whole], 1)
 
 
 def _lines(text: str) -> Iterator[tuple[int, Any]]:
@@ -84,9 +83,7 @@ def read_record(value: Any, *, position: int) -> Report | Problem:
         return Problem(position=position, field="", says="is not an object; write {…} with a last_error")
     error = value.get("last_error")
     if not isinstance(error, str) or not error.strip():
-        return Problem(
-            position=position, field="last_error", says="is missing; put the text of the failure here"
-        )
+        return Problem(position=position, field="last_error", says="is missing; put the text of the failure here")
     if len(error) > LONGEST_ERROR:
         return Problem(
             position=position,

@@ -80,9 +80,7 @@ def account_for(evidence: Evidence) -> Account:
     sender = evidence.sender or ""
     own = Account.objects.sending().filter(host=host, port=evidence.port)
     for identity in filter(None, (login, sender)):
-        found = (
-            own.filter(username__iexact=identity).first() or own.filter(from_email__iexact=identity).first()
-        )
+        found = own.filter(username__iexact=identity).first() or own.filter(from_email__iexact=identity).first()
         if found:
             return found
     account, _made = Account.objects.get_or_create(
@@ -105,9 +103,7 @@ def _free_alias(wanted: str) -> str:
     base = slugify(wanted.replace("@", "-at-").replace(".", "-"))[:100] or "account"
     taken = set(Account.objects.filter(alias__startswith=base).values_list("alias", flat=True))
     return next(
-        alias
-        for alias in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
-        if alias not in taken
+        alias for alias in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if alias not in taken
     )
 
 

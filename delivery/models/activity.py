@@ -26,9 +26,7 @@ class Activity(models.Model):
     account = models.ForeignKey(
         "delivery.Account", null=True, blank=True, on_delete=models.CASCADE, related_name="activities"
     )
-    job = models.ForeignKey(
-        "delivery.Job", null=True, blank=True, on_delete=models.CASCADE, related_name="activities"
-    )
+    job = models.ForeignKey("delivery.Job", null=True, blank=True, on_delete=models.CASCADE, related_name="activities")
     reason = models.CharField(max_length=500, blank=True)
     details = models.JSONField(default=dict, blank=True)
 

@@ -79,13 +79,9 @@ class Job(models.Model):
     incident = models.ForeignKey(
         "delivery.Incident", null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs"
     )
-    resend_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="resends"
-    )
+    resend_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="resends")
     #: Every resend of one original carries the original here, so that a history is one look-up.
-    origin = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="descendants"
-    )
+    origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="descendants")
     resend_reason = models.CharField(max_length=500, blank=True)
 
     created_at = models.DateTimeField()
@@ -111,9 +107,7 @@ class Job(models.Model):
             models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="job_due"),
             models.Index(fields=["lease_until"], condition=models.Q(state="sending"), name="job_lease"),
             models.Index(fields=["account", "id"], condition=models.Q(state="held"), name="job_held"),
-            models.Index(
-                fields=["expires_at"], condition=models.Q(state__in=["queued", "held"]), name="job_expiry"
-            ),
+            models.Index(fields=["expires_at"], condition=models.Q(state__in=["queued", "held"]), name="job_expiry"),
             models.Index(fields=["-happened_at", "-id"], name="job_list"),
             models.Index(fields=["state", "-happened_at", "-id"], name="job_list_state"),
             models.Index(fields=["account", "-happened_at", "-id"], name="job_list_account"),

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 _UNIT = {"s": "seconds", "m": "minutes", "h": "hours"}
 _ASKED = re.compile(
-    r"\b(?:in|after|for|within|wait(?: at least)?|retry[- ]after:?)[ ]{1,3}(\d{1,5})[ ]{0,2}(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b",
+    r"\b(?:in|after|for|within|wait(?: at least)?|retry[- ]after:?)[ ]{1,3}(\d{1,5})[ ]{0,2}"
+    r"(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b",
     re.IGNORECASE,
 )
 #: A server that asks for more than this is obeyed up to here.

@@ -58,9 +58,7 @@ def release(account_id: int, *, now: datetime, first: int | None = None) -> int 
         )
         held = Job.objects.filter(account_id=account_id, state=Job.State.HELD)
         canary = (
-            (held.filter(pk=first) if first else held.order_by("priority", "id"))
-            .values_list("id", flat=True)
-            .first()
+            (held.filter(pk=first) if first else held.order_by("priority", "id")).values_list("id", flat=True).first()
         )
         if canary is not None:
             _queue([canary], now=now)
@@ -85,6 +83,4 @@ def release_more(*, now: datetime, limit: int = BATCH) -> set[int]:
 
 
 def _queue(job_ids: list[int], *, now: datetime) -> None:
-    Job.objects.filter(id__in=job_ids, state=Job.State.HELD).update(
-        state=Job.State.QUEUED, due_at=now, happened_at=now
-    )
+    Job.objects.filter(id__in=job_ids, state=Job.State.HELD).update(state=Job.State.QUEUED, due_at=now, happened_at=now)

@@ -13,7 +13,6 @@ from diagnostics.diagnose import diagnose
 from diagnostics.diagnosis import Diagnosis
 from diagnostics.vocabulary import Scope
 
-
 #: A failure here is met before any message is offered.
 BEFORE_OFFER = ("dns", "connect", "greeting", "tls", "login")
 

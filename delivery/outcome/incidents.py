@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -61,7 +62,7 @@ def join(failures: Iterable[tuple[Explained, str]], *, account_id: int, now: dat
     with connection.cursor() as cursor:
         for key in sorted(groups, key=lambda key: (key.explanation, key.recipient_domain)):
             times = [outcome.result.at or now for outcome in groups[key]]
-            values = {
+            values: dict[str, Any] = {
                 "explanation": key.explanation,
                 "category": key.category,
                 "account_id": account_id,

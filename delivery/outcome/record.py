@@ -29,8 +29,7 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
         .only("id", "tries", "expires_at", "recipient", "message__source__on_uncertain")
     }
     tries = {
-        result.job_id: jobs[result.job_id].tries + (result.outcome != Attempt.Outcome.NOT_OFFERED)
-        for result in results
+        result.job_id: jobs[result.job_id].tries + (result.outcome != Attempt.Outcome.NOT_OFFERED) for result in results
     }
     outcomes = [
         explain(
@@ -60,9 +59,7 @@ def _resends_uncertain(job: Job) -> bool:
     return source is not None and source.on_uncertain == Source.OnUncertain.RESEND
 
 
-def _join_incidents(
-    recorded: Sequence[Explained], jobs: dict[int, Job], *, account: Account, now: datetime
-) -> None:
+def _join_incidents(recorded: Sequence[Explained], jobs: dict[int, Job], *, account: Account, now: datetime) -> None:
     failures = [(one, jobs[one.result.job_id].recipient) for one in recorded if one.diagnosis]
     for job_id, incident_id in incidents.join(failures, account_id=account.pk, now=now).items():
         Job.objects.filter(pk=job_id).update(incident=incident_id)

@@ -24,8 +24,7 @@ def hour_of(moment: datetime) -> datetime:
 def count(outcomes: Iterable[Explained], *, account_id: int, now: datetime) -> None:
     """Add outcomes to the tallies of their hour; in key order, so that two workers never wait in a circle."""
     totals = Counter(
-        (account_id, hour_of(one.result.at or now), str(one.result.outcome), one.code, one.category)
-        for one in outcomes
+        (account_id, hour_of(one.result.at or now), str(one.result.outcome), one.code, one.category) for one in outcomes
     )
     with connection.cursor() as cursor:
         cursor.executemany(_ADD, [(*key, totals[key]) for key in sorted(totals)])

@@ -27,7 +27,7 @@ def evidence_of(*, text: str, facts: Mapping[str, Any], stage: str = "") -> Evid
 
 def security_of(account: Account) -> Security | None:
     """The account's TLS mode, or None where a report did not say."""
-    return cast(Security, account.security) if account.security in get_args(Security) else None
+    return cast("Security", account.security) if account.security in get_args(Security) else None
 
 
 def facts_of(

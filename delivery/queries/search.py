@@ -60,9 +60,7 @@ def find(jobs: QuerySet[Job], asked: str) -> QuerySet[Job]:
     if not lexemes:
         return jobs
     query = " & ".join(f"'{lexeme}':*" for lexeme in lexemes)
-    matches = Q(
-        RawSQL('"delivery_job"."tokens" @@ %s::tsquery', [query], output_field=BooleanField())  # noqa: S611
-    )
+    matches = Q(RawSQL('"delivery_job"."tokens" @@ %s::tsquery', [query], output_field=BooleanField()))
     if number.isdecimal() and len(number) < 19:
         matches |= Q(pk=int(number))
     return jobs.filter(matches)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -54,7 +55,7 @@ def lease_length() -> timedelta:
 
 def claim(account_id: int, *, worker: str, limit: int, now: datetime) -> list[Claimed]:
     """Lease up to `limit` due jobs to `worker`, most urgent first; jobs that others hold are passed over."""
-    values = {
+    values: dict[str, Any] = {
         "account": account_id,
         "worker": worker,
         "until": now + lease_length(),

@@ -23,9 +23,7 @@ def renew(worker: str, *, now: datetime) -> None:
             "UPDATE delivery_job SET lease_until = %s WHERE state = 'sending' AND claimed_by = %s",
             [until, worker],
         )
-        cursor.execute(
-            "UPDATE delivery_slot SET until = %s WHERE held_by = %s AND until > %s", [until, worker, now]
-        )
+        cursor.execute("UPDATE delivery_slot SET until = %s WHERE held_by = %s AND until > %s", [until, worker, now])
 
 
 @contextmanager

@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 
 MINUTE = timedelta(seconds=60)
 
-# KEYS[1] sorted set of sending times; ARGV: now (ms), window (ms), limit, wanted, sent lately (-1: trust the set), nonce
+# KEYS[1]: sorted set of sending times.
+# ARGV: now (ms), window (ms), limit, wanted, sent lately (-1: trust the set), nonce.
 _TAKE = """
 local now, window, limit, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local sent = tonumber(ARGV[5])

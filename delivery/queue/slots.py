@@ -1,6 +1,7 @@
 """The account's connection limit, shared by all workers on all machines: one lease row per connection."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -25,7 +26,7 @@ def take_slot(account_id: int, *, most: int, worker: str, now: datetime) -> int 
 
     Two workers may reach for the same free number; the one that loses tries the next.
     """
-    values = {
+    values: dict[str, Any] = {
         "account": account_id,
         "most": most,
         "worker": worker,

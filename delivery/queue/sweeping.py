@@ -17,9 +17,7 @@ def accounts_with_due_jobs(*, now: datetime) -> list[int]:
     due = Job.objects.filter(account=OuterRef("pk"), state=Job.State.QUEUED, due_at__lte=now)
     return list(
         Account.objects.sending()
-        .filter(
-            Q(paced_until__isnull=True) | Q(paced_until__lte=now), Exists(due), state=Account.State.ACTIVE
-        )
+        .filter(Q(paced_until__isnull=True) | Q(paced_until__lte=now), Exists(due), state=Account.State.ACTIVE)
         .values_list("pk", flat=True)
     )
 

@@ -26,9 +26,7 @@ def pause(account_id: int, *, user: AbstractBaseUser | None, now: datetime, reas
 def resume(account_id: int, *, user: AbstractBaseUser | None, now: datetime) -> Answer:
     """End a pause; what was on hold before goes out the careful way."""
     with transaction.atomic():
-        moved = Account.objects.filter(pk=account_id, state=Account.State.PAUSED).update(
-            state=Account.State.ACTIVE
-        )
+        moved = Account.objects.filter(pk=account_id, state=Account.State.PAUSED).update(state=Account.State.ACTIVE)
         if moved and Job.objects.filter(account_id=account_id, state=Job.State.HELD).exists():
             breaker.release(account_id, now=now)
         transaction.on_commit(lambda: knock(account_id))

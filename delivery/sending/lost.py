@@ -18,9 +18,9 @@ def recover_lost(*, now: datetime) -> int:
     jobs = Job.objects.filter(state=Job.State.SENDING, lease_until__lt=now).order_by("id")[:BATCH]
     attempts = {
         attempt.job_id: attempt.pk
-        for attempt in Attempt.objects.filter(
-            job__in=[job.pk for job in jobs], outcome=Attempt.Outcome.OPEN
-        ).only("id", "job_id")
+        for attempt in Attempt.objects.filter(job__in=[job.pk for job in jobs], outcome=Attempt.Outcome.OPEN).only(
+            "id", "job_id"
+        )
     }
     for job in jobs:
         handed_over = job.handed_over_at is not None
