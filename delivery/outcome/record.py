@@ -44,7 +44,7 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
         for result in sorted(results, key=lambda result: result.job_id)
     ]
     with transaction.atomic():
-        moved = move_jobs(outcomes, tries=tries, now=now)
+        moved = move_jobs(outcomes, tries=_counted(outcomes, tries), now=now)
         recorded = [one for one in outcomes if one.result.job_id in moved]
         if recorded:
             close_attempts(recorded)
@@ -52,6 +52,11 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
             _join_incidents(recorded, jobs, account=account, now=now)
             _touch_account(recorded, account=account, now=now)
     return recorded
+
+
+def _counted(outcomes: Sequence[Explained], tries: dict[int, int]) -> dict[int, int]:
+    """A try that met a fault of the account is not held against the message."""
+    return {one.result.job_id: tries[one.result.job_id] - one.decision.hold_account for one in outcomes}
 
 
 def _resends_uncertain(job: Job) -> bool:
