@@ -1,6 +1,7 @@
 """The message as the wire wants it: CRLF line ends and doubled leading dots (RFC 5321 §4.5.2)."""
 
 import email
+import email.errors
 import email.policy
 import re
 
@@ -24,6 +25,13 @@ def dot_stuffed(content: bytes) -> bytes:
 
 
 def in_seven_bits(content: bytes) -> bytes:
-    """The message with its 8-bit parts encoded anew, for servers without 8BITMIME (RFC 6152 §3)."""
+    """The message with its 8-bit parts encoded anew, for servers without 8BITMIME (RFC 6152 §3).
+
+    A message which does not say how its 8-bit text is to be read cannot be encoded anew and stays as it is: refusing
+    it would lose mail that nearly every server takes.
+    """
     message = email.message_from_bytes(content, policy=email.policy.compat32)
-    return message.as_bytes(policy=email.policy.compat32.clone(cte_type="7bit", linesep="\r\n"))
+    try:
+        return message.as_bytes(policy=email.policy.compat32.clone(cte_type="7bit", linesep="\r\n"))
+    except (email.errors.MessageError, ValueError, LookupError, TypeError, AttributeError):
+        return content

@@ -53,7 +53,9 @@ def log_in(wire: Wire, endpoint: Endpoint, offered: tuple[str, ...], trying: Cal
 
 
 def _plain(wire: Wire, user: str, secret: str) -> tuple[Reply, tuple[str, ...]]:
-    wire.say(f"AUTH PLAIN {_base64(f'{chr(0)}{user}{chr(0)}{secret}')}", shown=f"AUTH PLAIN {MASK}")
+    response = f"\0{user}\0{secret}"
+    wire.keep_secret(response)
+    wire.say(f"AUTH PLAIN {_base64(response)}", shown=f"AUTH PLAIN {MASK} (user name {user})")
     return _answer(wire), ()
 
 
@@ -70,8 +72,9 @@ def _login(wire: Wire, user: str, secret: str) -> tuple[Reply, tuple[str, ...]]:
 
 
 def _xoauth2(wire: Wire, user: str, secret: str) -> tuple[Reply, tuple[str, ...]]:
-    response = _base64(f"user={user}\x01auth=Bearer {secret}\x01\x01")
-    wire.say(f"AUTH XOAUTH2 {response}", shown=f"AUTH XOAUTH2 {MASK} (user name {user})")
+    response = f"user={user}\x01auth=Bearer {secret}\x01\x01"
+    wire.keep_secret(response)
+    wire.say(f"AUTH XOAUTH2 {_base64(response)}", shown=f"AUTH XOAUTH2 {MASK} (user name {user})")
     reply = _answer(wire)
     if reply.code != 334:
         return reply, ()
