@@ -1,0 +1,52 @@
+"""The demo's accounts: kept pointing at wherever the sandbox listens today."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from delivery.models import Account
+from delivery.models.sealed import Sealed
+from delivery.sandbox.demo.sandbox_client import ask, set_mode
+
+
+def described() -> list[dict[str, Any]]:
+    """The accounts as their file tells them."""
+    accounts: list[dict[str, Any]] = tomllib.loads(
+        (Path(__file__).parent / "accounts.toml").read_text(encoding="utf-8")
+    )["account"]
+    return accounts
+
+
+def make_accounts(sandbox_url: str) -> dict[str, Account]:
+    """Make them, or point those that exist to the sandbox's ports of today; by alias."""
+    where = ask(sandbox_url, "/")
+    made = {}
+    for told in described():
+        made[told["alias"]], _new = Account.objects.update_or_create(
+            alias=told["alias"],
+            defaults={
+                "host": "localhost",
+                "port": where["ports"][told["listener"]],
+                "ca_file": where["ca_file"],
+                "allow_private": True,
+            },
+            create_defaults={
+                "name": told["name"],
+                "host": "localhost",
+                "port": where["ports"][told["listener"]],
+                "security": Account.Security.STARTTLS,
+                "username": told["username"],
+                "secret": Sealed(told["password"]),
+                "from_email": told["username"],
+                "ca_file": where["ca_file"],
+                "allow_private": True,
+                "per_minute": told.get("per_minute"),
+            },
+        )
+    return made
+
+
+def break_accounts(sandbox_url: str) -> None:
+    """Let the sandbox show what is wrong with each account."""
+    for told in described():
+        set_mode(sandbox_url, told["username"], told["mode"])
