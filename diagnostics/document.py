@@ -3,7 +3,9 @@
 Strings are plain text, already filled in; anything a server said stays as it was and must be escaped where shown.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Literal
 
 from diagnostics.vocabulary import Advice, Category, CheckState, Confidence, Language, Party, Permanence
@@ -45,6 +47,8 @@ class AttemptRow:
     at: str
     outcome: str
     note: str
+    #: For a page that shows times in the viewer's own zone.
+    at_time: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +100,8 @@ class DeadlineItem:
     text: str
     reference: str
     verified: str
+    day: date | None = None
+    countdown: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,3 +166,19 @@ class Document:
     support_block: str  # 12
     references: tuple[Reference, ...]  # 13
     catalogue_note: str
+    #: Headings of the parts and of the columns ("column.state"), and small words ("word.why"), by key.
+    headings: Mapping[str, str] = field(default_factory=dict)
+    provider: str = ""
+    #: Remarks on the steps: what was assumed, what was left out.
+    step_notes: tuple[str, ...] = ()
+    alternatives_note: str = ""
+    #: How many e-mails this one explanation is for.
+    similar: str = ""
+    #: Only where nothing was recognised: what was tried, and how to teach it.
+    tried: str = ""
+    teach: str = ""
+    #: Two texts to copy.
+    customer_answer: str = ""
+    admin_ticket: str = ""
+    server_time: datetime | None = None
+    recorded_at: datetime | None = None

@@ -36,6 +36,7 @@ class Provider:
     needs_login: bool = False
     tls_before_login: bool = False
     closed_ports: tuple[int, ...] = ()
+    administered: bool = False
     generic: bool = False
     docs: tuple[str, ...] = ()
 
