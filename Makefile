@@ -1,21 +1,57 @@
-# Postmortem. `make demo` shows it, `make test` checks it; both set up what they need.
+# Postmortem: `make demo` to look at it, `make test` to check it, `make help` for the rest.
+
+SHELL := /bin/sh
 .DEFAULT_GOAL := help
+.SUFFIXES:
+
 PYTHON ?= python3
 BIN := .venv/bin
+STAMPS := .venv/.stamps
+UV := $(BIN)/uv --quiet
+INSTALL := $(UV) pip install --python $(BIN)/python --require-hashes
 
-.PHONY: help setup
-help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+.PHONY: help
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 16
 
-setup: .venv/ready ## prepare everything: Python packages, browser files, translations, .env
+.PHONY: setup
+setup: $(STAMPS)/runtime .env ## only prepare: everything that needs no server
 
-.venv/bin/uv: requirements/bootstrap.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed. Install it: apt-get install python3"; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing. Install it: apt-get install python3-venv"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+# Python and its packages
+
+$(STAMPS)/venv: requirements/bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Postmortem needs Python 3.11 or newer: install python3, or name one with PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Postmortem needs Python's venv module: install it (Debian: apt install python3-venv)."; exit 1; }
+	@echo "Making .venv …"
+	@rm -rf .venv && $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/runtime: requirements/runtime.txt requirements/embedded.txt $(STAMPS)/venv
+	@echo "Installing Python packages …"
+	@$(INSTALL) -r requirements/runtime.txt -r requirements/embedded.txt
 	@touch $@
 
-.venv/ready: .venv/bin/uv requirements/runtime.txt requirements/embedded.txt requirements/test.txt
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --only-binary :all: -r requirements/runtime.txt -r requirements/embedded.txt -r requirements/test.txt
+$(STAMPS)/test: requirements/test.txt $(STAMPS)/runtime
+	@echo "Installing what the tests need …"
+	@$(INSTALL) -r requirements/test.txt
 	@touch $@
+
+.env: | $(STAMPS)/venv
+	@$(BIN)/python config/setup/env_file.py
+
+# Checks
+
+.PHONY: test
+test: setup $(STAMPS)/test ## all checks and tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest
+
+.PHONY: lint
+lint: setup $(STAMPS)/test ## all checks but the tests
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports

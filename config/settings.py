@@ -1,22 +1,23 @@
 """Every setting, in one file; what differs between installations is read from the environment (config/env.py)."""
 
-from pathlib import Path
-
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from dotenv import load_dotenv
 
 from config import env
 from config.database import database
+from config.servers import sockets
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-load_dotenv(BASE_DIR / ".env")
+BASE_DIR = env.ROOT
+#: What this installation keeps in files: the embedded servers' data, built static files.
+DATA_FOLDER = env.folder("DATA_FOLDER", ".data")
 
 # Who we are
-SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY = env.secret("SECRET_KEY")
 #: Fernet keys that seal stored passwords; the first seals, all open.
-SEALING_KEYS = env.text("SEALING_KEYS").replace(" ", "").split(",")
+SEALING_KEYS = env.keys("SEALING_KEYS")
 DEBUG = env.boolean("DEBUG", False)
+#: The port of the web server, for those who start it.
+PORT = env.integer("PORT", 8000, least=1)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 #: Behind a proxy that speaks HTTPS to the browser: secure cookies, HSTS, redirects.
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "csp",
     "django_htmx",
+    # After auth: the groups are made when the permissions are there.
     "delivery",
     "diagnostics",
 ]
@@ -77,9 +79,16 @@ TEMPLATES = [
 ]
 
 # What we keep
-DATABASES = {"default": database(env.text("DATABASE_URL"))}
+_EMBEDDED = sockets(DATA_FOLDER)
+DATABASES = {
+    "default": database(
+        env.url("DATABASE_URL", _EMBEDDED.database_url, schemes=("postgresql", "postgres")),
+        pool=env.integer("DATABASE_POOL_SIZE", 16),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.url("REDIS_URL", _EMBEDDED.redis_url, schemes=("redis", "rediss", "unix"))
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 # Who may come in
 LOGIN_URL = "login"
@@ -126,7 +135,7 @@ TIME_ZONE = "UTC"
 
 # Static files: our own, and those that set-up copied from packages
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.text("STATIC_ROOT", "") or BASE_DIR / "staticfiles")
+STATIC_ROOT = env.folder("STATIC_ROOT", str(DATA_FOLDER / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -138,12 +147,12 @@ STORAGES = {
 }
 
 # Celery: doors, not a queue (the queue is PostgreSQL)
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 1, "visibility_timeout": 300}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "delivery.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
@@ -154,6 +163,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stdout"}},
-    "root": {"handlers": ["out"], "level": "INFO"},
+    "root": {"handlers": ["out"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }
 SILENCED_SYSTEM_CHECKS = [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
