@@ -35,12 +35,14 @@ def rank(explanation: Explanation | None, evidence: Evidence, facts: Facts) -> t
 def _weighed(cause: Cause, evidence: Evidence, holding: frozenset[str]) -> RankedCause:
     supported = tuple(name for name in cause.supports if name in holding)
     weakened = tuple(name for name in cause.weakens if name in holding)
-    score = cause.likelihood + sum(cause.supports[name] for name in supported) - sum(cause.weakens[name] for name in weakened)
+    score = (
+        cause.likelihood
+        + sum(cause.supports[name] for name in supported)
+        - sum(cause.weakens[name] for name in weakened)
+    )
     if named_by_server(cause, evidence):
         score = _MOST
-    return RankedCause(
-        cause=cause, score=max(_LEAST, min(_MOST, score)), supported_by=supported, weakened_by=weakened
-    )
+    return RankedCause(cause=cause, score=max(_LEAST, min(_MOST, score)), supported_by=supported, weakened_by=weakened)
 
 
 def named_by_server(cause: Cause, evidence: Evidence) -> bool:

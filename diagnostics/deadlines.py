@@ -16,7 +16,7 @@ class Deadline:
     """One dated fact of deadlines.toml; that file explains the words."""
 
     id: str
-    date: date
+    day: date
     verified: date
     providers: tuple[str, ...]
     categories: tuple[Category, ...]
@@ -28,7 +28,7 @@ class Deadline:
 
     def days_left(self, now: datetime | None) -> int | None:
         """Return how many days remain (negative: passed), or None when nobody says what time it is."""
-        return None if now is None else (self.date - now.date()).days
+        return None if now is None else (self.day - now.date()).days
 
     def says(self, language: Language, now: datetime | None) -> str:
         """Return the fact as it reads before its day, or after."""
@@ -56,9 +56,10 @@ def deadlines() -> dict[str, Deadline]:
 def deadlines_for(diagnosis: Diagnosis) -> tuple[Deadline, ...]:
     """Return the deadlines that matter to one failure, the nearest first."""
     found = [deadline for deadline in deadlines().values() if deadline.matters_to(diagnosis)]
-    return tuple(sorted(found, key=lambda deadline: deadline.date))
+    return tuple(sorted(found, key=lambda deadline: deadline.day))
 
 
 def _deadline(id_: str, row: dict[str, object]) -> Deadline:
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    values["day"] = values.pop("date")
     return Deadline(id=id_, **values)  # type: ignore[arg-type]

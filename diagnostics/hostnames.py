@@ -48,7 +48,7 @@ def meant_by(host: str | None) -> str | None:
 
 @cache
 def _doors() -> tuple[str, ...]:
-    """Every published host name without a part that only the customer knows; long ones, where two letters say little."""
+    """Every published host name that is fixed, and long enough for two letters to say little."""
     names = {door.host for provider in providers().values() for door in provider.submission}
     return tuple(sorted(name for name in names if "<" not in name and " " not in name and len(name) >= 12))
 

@@ -47,7 +47,7 @@ class Provider:
     def serves(self, host: str) -> bool:
         """Whether this host name is one of the provider's doors for sending."""
         name = host.strip().rstrip(".").lower()
-        return any(re.search(pattern, name, re.I) for pattern in self.hosts)
+        return any(re.search(pattern, name, re.IGNORECASE) for pattern in self.hosts)
 
     def publishes(self, port: int | None, security: Security | None = None) -> bool:
         """Whether a door with this port (and this encryption, where given) is published."""
@@ -55,7 +55,7 @@ class Provider:
 
     def speaks_in(self, text: str) -> bool:
         """Whether a reply bears one of the provider's marks."""
-        return any(re.search(pattern, text, re.I) for pattern in self.marks)
+        return any(re.search(pattern, text, re.IGNORECASE) for pattern in self.marks)
 
 
 @cache

@@ -42,7 +42,7 @@ class Wording:
         if len(items) < 2:
             return "".join(items)
         joint = self.say("word.and")
-        if self.language == "es" and re.match(r"h?i(?![ae])", items[-1], re.I):
+        if self.language == "es" and re.match(r"h?i(?![ae])", items[-1], re.IGNORECASE):
             joint = "e"
         return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 

@@ -15,7 +15,7 @@ __all__ = ["check"]
 
 
 def check(evidence: Evidence, facts: Facts, provider: Provider | None = None) -> tuple[Check, ...]:
-    """Return the state of host, port, encryption, login, From and recipient; "correct" only where something proves it."""
+    """Return the state of the six settings; "correct" only where something proves it."""
     case = Case.of(evidence, facts, provider or _provider(evidence, facts))
     return (
         check_host(case),

@@ -9,7 +9,7 @@ from diagnostics.in_force import domain_of
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
 _SENDER_REFUSED = re.compile(
     r"5\.7\.60|5\.2\.252|SendAsDenied|sender address rejected|5\.1\.[78]\b|from.{0,30}not (?:owned|verified|allowed)",
-    re.I,
+    re.IGNORECASE,
 )
 _RECIPIENT_REFUSED = frozenset({"5.1.1", "5.1.10", "5.1.2", "5.1.3", "5.1.6", "5.2.1", "5.4.1"})
 #: Domains that are one slip away from a well-known one.

@@ -8,12 +8,12 @@ from diagnostics.diagnosis import Check
 from diagnostics.hostnames import meant_by
 from diagnostics.providers import provider_of_host
 
-_FOR_NOW = re.compile(r"EAI_AGAIN|temporary failure|try again|timed? ?out|SERVFAIL", re.I)
+_FOR_NOW = re.compile(r"EAI_AGAIN|temporary failure|try again|timed? ?out|SERVFAIL", re.IGNORECASE)
 
 
 def check_host(case: Case) -> Check:
     """Hold the host name against the providers' lists and against who answered."""
-    host, evidence = case.used.host, case.evidence
+    host = case.used.host
     if host is None:
         return put_down("host", None, "not_tested", "not-in-record")
     if meant := meant_by(host):

@@ -7,9 +7,10 @@ from diagnostics.diagnosis import Check
 
 #: Only words that blame user name or password; a bare "authentication failed" can mean anything.
 _BLAMES_CREDENTIALS = re.compile(
-    r"credentials (?:were|are) (?:incorrect|invalid)|(?:incorrect|invalid|wrong|bad) (?:user ?name|login|credentials|password|authentication data)"
-    r"|username and password not accepted|BadCredentials|authentication credentials invalid|password (?:is )?incorrect",
-    re.I,
+    r"credentials (?:were|are) (?:incorrect|invalid)|username and password not accepted|BadCredentials"
+    r"|(?:incorrect|invalid|wrong|bad) (?:user ?name|login|credentials|password|authentication data)"
+    r"|authentication credentials invalid|password (?:is )?incorrect",
+    re.IGNORECASE,
 )
 
 

@@ -12,10 +12,10 @@ _LOGIN_STATUSES = frozenset({"5.7.8", "5.7.9", "5.7.139", "5.7.14"})
 #: Replies that a server gives only to who is signed in.
 _SIGNED_IN = re.compile(
     r"5\.7\.60|5\.2\.25[12]|SendAsDenied|not (?:have )?permission.{0,20}send as|sender address rejected: not owned",
-    re.I,
+    re.IGNORECASE,
 )
 _NOBODY_SIGNED_IN = re.compile(
-    r"not authenticated|authentication (?:is )?required|must (?:be )?authenticat|relay", re.I
+    r"not authenticated|authentication (?:is )?required|must (?:be )?authenticat|relay", re.IGNORECASE
 )
 
 

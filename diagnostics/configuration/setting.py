@@ -41,7 +41,7 @@ class Case:
         return self.provider.name if self.provider else ""
 
 
-def put_down(  # noqa: PLR0913 - one call per check, read like a table row
+def put_down(
     component: str,
     value: object,
     state: CheckState,

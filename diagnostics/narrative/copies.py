@@ -1,0 +1,108 @@
+"""Two texts to copy: an answer to the customer, and a ticket for whoever administers the mail."""
+
+import re
+from collections.abc import Sequence
+
+from diagnostics.document import CauseItem, CommandBlock, DeadlineItem, StepItem
+from diagnostics.narrative.support import facts_for_support
+from diagnostics.narrative.telling import Telling
+from diagnostics.vocabulary import Category
+
+#: Which answer fits which category; the rest is a fault of ours.
+_ANSWER: dict[Category, str] = {
+    "reputation": "standing",
+    "sender-auth-policy": "standing",
+    "recipient-unknown": "address",
+    "recipient-domain": "address",
+    "recipient-disabled": "mailbox",
+    "mailbox-full": "full",
+    "recipient-restricted": "restricted",
+    "content": "content",
+    "message-size": "size",
+    "rate-limit": "later",
+    "greylisted": "later",
+    "server-temporary": "later",
+    "expired": "expired",
+    "feedback": "feedback",
+    "unknown": "unknown",
+}
+_SHORT_LIVED = re.compile(
+    r"passw|recover|reset|contrase|recupera|verif|confirm|otp|token|code|activa|invit", re.IGNORECASE
+)
+_WITHOUT_PATIENCE = frozenset({"feedback"})
+
+
+def customer_answer(telling: Telling) -> str:
+    """Return an answer without jargon and blame that says what happens next."""
+    words, category = telling.words, telling.diagnosis.category
+    key = _ANSWER.get(category, "ours")
+    parts = [words.say("customer.greeting"), telling.filling.prose(words.say(f"customer.{key}"))]
+    if telling.facts.message_kind and _SHORT_LIVED.search(telling.facts.message_kind) and category != "feedback":
+        parts.append(words.say("customer.link"))
+    if category not in _WITHOUT_PATIENCE:
+        parts.append(words.say("customer.closing"))
+    return "\n\n".join(parts)
+
+
+def admin_ticket(
+    telling: Telling,
+    *,
+    title: str,
+    verdict: str,
+    causes: Sequence[CauseItem],
+    steps: Sequence[StepItem],
+    notes: Sequence[str],
+    deadlines: Sequence[DeadlineItem],
+) -> str:
+    """Return a ticket with the evidence, the commands with their real values, the session number and UTC times."""
+    words = telling.words
+    parts = [
+        words.say("ticket.subject", title=title),
+        _section(words.say("ticket.what"), [verdict]),
+        _section(
+            words.say("ticket.evidence"), [f"{words.say(f'support.{k}')}: {v}" for k, v in facts_for_support(telling)]
+        ),
+        _section(words.say("ticket.proved"), _checks(telling)),
+    ]
+    if causes:
+        first = causes[0]
+        parts.append(
+            _section(words.say("ticket.cause"), [f"{first.text} ({first.likelihood_label.lower()}). {first.why}"])
+        )
+    if steps:
+        lines = [line for number, step in enumerate(steps, 1) for line in _step(telling, number, step)]
+        parts.append(_section(words.say("ticket.please"), [*notes, *lines]))
+    if telling.diagnosis.advice == "hold-account":
+        parts.append(_section(words.say("ticket.then"), [words.say("ticket.hold"), words.say("ticket.test_again")]))
+    if deadlines:
+        parts.append(
+            _section(words.say("ticket.deadline"), [f"{d.when[0].upper()}{d.when[1:]}: {d.text}" for d in deadlines])
+        )
+    return "\n\n".join(parts)
+
+
+def _section(heading: str, lines: Sequence[str]) -> str:
+    return "\n".join([heading, *(line for line in lines if line)])
+
+
+def _checks(telling: Telling) -> list[str]:
+    return [
+        f"- {telling.words.say(f'label.component.{check.component}')}: {telling.value(check.component, check.value)}"
+        f" – {telling.words.say(f'label.state.{check.state}').lower()}. {telling.proof(check)}"
+        for check in telling.diagnosis.checks
+    ]
+
+
+def _step(telling: Telling, number: int, step: StepItem) -> list[str]:
+    lines = [f"{number}. {step.title}"]
+    lines += [f"   - {click}" for click in step.clicks]
+    for command in step.commands:
+        lines += _command(command)
+    if step.weakens:
+        lines.append(f"   {telling.words.say('word.weakens')}: {step.weakens}")
+    return lines
+
+
+def _command(command: CommandBlock) -> list[str]:
+    lines = [f"   {command.purpose} ({command.shell}):", *(f"     {line}" for line in command.lines)]
+    return [*lines, f"     → {command.expect}"] if command.expect else lines

@@ -1,0 +1,53 @@
+"""Part 13: official pages, in the reader's language where they exist in it."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from diagnostics.document import DeadlineItem, Reference, StepItem
+from diagnostics.narrative.telling import Telling
+
+_PUBLISHERS = {
+    "learn.microsoft.com": "Microsoft Learn",
+    "support.microsoft.com": "Microsoft Support",
+    "techcommunity.microsoft.com": "Microsoft Exchange Team",
+    "aka.ms": "Microsoft",
+    "support.google.com": "Google Help",
+    "developers.google.com": "Google for Developers",
+    "docs.aws.amazon.com": "AWS Documentation",
+    "www.rfc-editor.org": "RFC Editor",
+    "datatracker.ietf.org": "IETF",
+}
+#: Sites that hold the same page in Spanish behind this first part of the path.
+_IN_SPANISH = {"learn.microsoft.com": "/es-es", "support.microsoft.com": "/es-es"}
+
+
+def references(telling: Telling, steps: Sequence[StepItem], deadlines: Sequence[DeadlineItem]) -> tuple[Reference, ...]:
+    """Return the pages behind the explanation, its steps and its dates, each once."""
+    explanation = telling.diagnosis.explanation
+    urls = list(explanation.references) if explanation else []
+    urls += [url for step in steps for url in step.references]
+    urls += [deadline.reference for deadline in deadlines]
+    if telling.provider and not telling.provider.generic:
+        urls += telling.provider.docs[:1]
+    return tuple(Reference(url=localised(url, telling.language), label=_label(url)) for url in dict.fromkeys(urls))
+
+
+def localised(url: str, language: str) -> str:
+    """Return the page's address in the reader's language where the site has one."""
+    parts = urlsplit(url)
+    prefix = _IN_SPANISH.get(parts.netloc, "")
+    if language != "es" or not prefix or parts.path.startswith(("/es-es", "/en-us")):
+        return url
+    return f"{parts.scheme}://{parts.netloc}{prefix}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def _label(url: str) -> str:
+    """ "Microsoft Learn: concept sign ins": publisher and the last speaking part of the address."""
+    parts = urlsplit(url)
+    publisher = _PUBLISHERS.get(parts.netloc, parts.netloc.removeprefix("www."))
+    words = [word for word in parts.path.split("/") if len(word) > 3 and not word.isdigit()]
+    name = words[-1].replace("-", " ").replace("_", " ").removesuffix(".html") if words else ""
+    head = " ".join(
+        part for part in name.split() if len(part) < 30 and not (len(part) > 7 and any(c.isdigit() for c in part))
+    )
+    return f"{publisher}: {head}" if head else publisher

@@ -1,0 +1,163 @@
+"""Parts 9 and 10: what to do, in order, and what to do when that cannot be done."""
+
+from collections.abc import Iterable
+
+from diagnostics.catalogue.explanation import Command, Procedure, Step
+from diagnostics.circumstances import circumstances
+from diagnostics.diagnosis import Check
+from diagnostics.document import CommandBlock, StepItem
+from diagnostics.narrative.telling import Telling
+from diagnostics.narrative.verdict import wrong_settings
+from diagnostics.vocabulary import Party
+
+#: Ways that reach nobody outside the sender's own organisation.
+_INTERNAL_ONLY = frozenset({"hve"})
+
+
+def steps(telling: Telling) -> tuple[StepItem, ...]:
+    """Return the steps: a wrong setting first, then those of the explanation, then what comes next after them."""
+    explanation = telling.diagnosis.explanation
+    own = [step for step in explanation.steps if _is_for(step, telling)] if explanation else []
+    told = [_told(telling, step, number) for number, step in enumerate(own, 1)]
+    found = [*_settings_step(telling), *(item for item in told if item)]
+    if explanation is None:
+        found += _steps_into_the_unknown(telling)
+    return tuple(found + _sender_step(telling, {item.id for item in found}))
+
+
+def alternatives(telling: Telling) -> tuple[StepItem, ...]:
+    """Return other ways, without those that cannot reach this recipient."""
+    explanation = telling.diagnosis.explanation
+    internal = "internal-recipient" in circumstances(telling.evidence, telling.facts)
+    ids = [id_ for id_ in explanation.alternatives if internal or id_ not in _INTERNAL_ONLY] if explanation else []
+    return tuple(_from_procedure(telling, telling.procedures[id_]) for id_ in ids if id_ in telling.procedures)
+
+
+def alternatives_note(telling: Telling) -> str:
+    """Return what the recipient's address makes possible."""
+    explanation = telling.diagnosis.explanation
+    internal = "internal-recipient" in circumstances(telling.evidence, telling.facts)
+    offered = explanation is not None and {"smtp-relay", "hve"} & set(explanation.alternatives)
+    return telling.words.say("step.note.internal") if internal and offered else ""
+
+
+def step_notes(telling: Telling) -> tuple[str, ...]:
+    """Return what was assumed and what was left out in clicks and commands."""
+    used = list(_procedures(telling))
+    texts = [text for p in used for text in (*p.clicks[telling.language], *_lines(p))]
+    notes = []
+    if any(telling.filling.assumes(text) for text in texts):
+        notes.append(telling.say("step.note.assumed", **{"from": telling.used.sender}))
+    if any(telling.filling.withholds(line) for procedure in used for line in _lines(procedure)):
+        notes.append(telling.words.say("step.note.hostile"))
+    return tuple(notes)
+
+
+def _procedures(telling: Telling) -> Iterable[Procedure]:
+    explanation = telling.diagnosis.explanation
+    if explanation is None:
+        return ()
+    ids = [step.procedure for step in explanation.steps if _is_for(step, telling)] + list(explanation.alternatives)
+    return [telling.procedures[id_] for id_ in ids if id_ and id_ in telling.procedures]
+
+
+def _lines(procedure: Procedure) -> list[str]:
+    return [line for command in procedure.commands for line in command.run]
+
+
+def _is_for(step: Step, telling: Telling) -> bool:
+    return not step.providers or (telling.provider is not None and telling.provider.id in step.providers)
+
+
+def _told(telling: Telling, step: Step, number: int) -> StepItem | None:
+    fill, language = telling.filling.prose, telling.language
+    weakens = fill(step.weakens[language]) if step.weakens else ""
+    if step.procedure:
+        procedure = telling.procedures.get(step.procedure)
+        return _from_procedure(telling, procedure, party=step.party, weakens=weakens) if procedure else None
+    if step.says is None:
+        return None
+    return _item(telling, f"step-{number}", fill(step.says[language]).strip(), step.party, weakens=weakens)
+
+
+def _from_procedure(
+    telling: Telling, procedure: Procedure, *, party: Party | None = None, weakens: str = ""
+) -> StepItem:
+    fill, language = telling.filling, telling.language
+
+    def told(words: object) -> str:
+        return fill.click(words[language]).strip() if words else ""  # type: ignore[index]
+
+    return StepItem(
+        id=procedure.id,
+        title=fill.click(procedure.title[language]),
+        party=party or procedure.party,
+        party_label=telling.words.say(f"label.party.{party or procedure.party}"),
+        clicks=tuple(fill.click(click) for click in procedure.clicks[language]),
+        commands=tuple(_command(telling, command) for command in procedure.commands),
+        wait=told(procedure.wait),
+        verify=told(procedure.verify),
+        undo=told(procedure.undo),
+        weakens=weakens or told(procedure.weakens),
+        references=procedure.references,
+    )
+
+
+def _command(telling: Telling, command: Command) -> CommandBlock:
+    return CommandBlock(
+        shell=command.shell,
+        purpose=telling.words.say(f"label.purpose.{command.does}"),
+        lines=tuple(telling.filling.command(line) for line in command.run),
+        expect=telling.filling.click(command.expect[telling.language]).strip() if command.expect else "",
+    )
+
+
+def _settings_step(telling: Telling) -> list[StepItem]:
+    """A wrong setting costs a minute and may be all there is."""
+    wrong = wrong_settings(telling)
+    if not wrong:
+        return []
+    words = telling.words
+    return [
+        _item(
+            telling,
+            "correct-settings",
+            words.say("step.settings.title"),
+            "developer",
+            clicks=tuple(_correction(telling, check) for check in wrong),
+            verify=words.say("step.settings.verify"),
+            undo=words.say("step.settings.undo"),
+        )
+    ]
+
+
+def _correction(telling: Telling, check: Check) -> str:
+    label = telling.words.say(f"label.component.{check.component}")
+    value = telling.value(check.component, check.value)
+    if check.expected:
+        expected = telling.value(check.component, check.expected)
+        return telling.say("step.settings.change", label=label, value=value, expected=expected)
+    return telling.say("step.settings.look", label=label, value=value, proof=telling.proof(check))
+
+
+def _sender_step(telling: Telling, present: set[str]) -> list[StepItem]:
+    """A From that is not the login needs permission once the sign-in works."""
+    sender = telling.checks.get("sender")
+    if sender is None or sender.state not in ("warning", "wrong") or not telling.used.login:
+        return []
+    microsoft = telling.provider is not None and telling.provider.id == "microsoft365"
+    wanted = "send-as" if microsoft else "from-equals-login"
+    if present & {"send-as", "from-equals-login"} or wanted not in telling.procedures:
+        return []
+    return [_from_procedure(telling, telling.procedures[wanted])]
+
+
+def _steps_into_the_unknown(telling: Telling) -> list[StepItem]:
+    parties: dict[str, Party] = {"step-read": "support", "step-log": "developer", "step-provider": "account-admin"}
+    wanted = list(parties) if telling.evidence.deciding else ["step-log"]
+    return [_item(telling, key, telling.words.say(f"unknown.{key}"), parties[key]) for key in wanted]
+
+
+def _item(telling: Telling, id_: str, title: str, party: Party, **parts: object) -> StepItem:
+    label = telling.words.say(f"label.party.{party}")
+    return StepItem(id=id_, title=title, party=party, party_label=label, **parts)  # type: ignore[arg-type]

@@ -1,0 +1,68 @@
+"""Part 2: what failed, whose move it is, whether waiting helps; and a setting that is wrong besides."""
+
+from diagnostics.diagnosis import Check
+from diagnostics.narrative.telling import Telling
+from diagnostics.narrative.title import short_name
+
+
+def verdict(telling: Telling) -> str:
+    """Return the verdict, three short sentences and what else must be said at once."""
+    sentences = [_what(telling)]
+    if telling.diagnosis.category != "feedback":
+        sentences += [_who(telling), _whether(telling)]
+    return " ".join(sentences + settings_at_fault(telling))
+
+
+def _what(telling: Telling) -> str:
+    explanation = telling.diagnosis.explanation
+    if explanation:
+        return telling.filling.prose(explanation.summary[telling.language]).rstrip(".") + "."
+    if telling.evidence.deciding is None:
+        return telling.words.say("verdict.unknown.summary-silent") + "."
+    name = short_name(telling)
+    if name == telling.words.say("title.unknown"):
+        return telling.words.say("verdict.unknown.summary") + "."
+    return telling.say("verdict.unknown.summary-coded", title=name[0].lower() + name[1:]) + "."
+
+
+def _who(telling: Telling) -> str:
+    party = telling.diagnosis.party
+    if party == "account-admin" and telling.provider and telling.provider.administered:
+        return telling.say("verdict.party.account-admin-at", provider=telling.provider.name)
+    return telling.words.say(f"verdict.party.{party}")
+
+
+def _whether(telling: Telling) -> str:
+    advice = telling.diagnosis.advice
+    if advice == "hold-account" and telling.sign_in_refused:
+        return telling.words.say("verdict.advice.hold-account-login")
+    return telling.words.say(f"verdict.advice.{advice}")
+
+
+def wrong_settings(telling: Telling) -> list[Check]:
+    """Return the settings that are wrong in themselves, beside the one the server refused."""
+    return [
+        check
+        for check in telling.diagnosis.checks
+        if check.state == "wrong" and (check.expected or check.component in ("host", "port", "security"))
+    ]
+
+
+def settings_at_fault(telling: Telling) -> list[str]:
+    """Return a sentence per wrong setting; they stand in the verdict, for they cost one minute to correct."""
+    unanswered = not telling.progress.answered or telling.diagnosis.category in ("tls", "connection")
+    key = "verdict.extra.setting-decides" if unanswered else "verdict.extra.setting"
+    sentences = []
+    for check in wrong_settings(telling):
+        label = telling.words.say(f"label.component.{check.component}")
+        value = telling.value(check.component, check.value)
+        if check.expected:
+            sentences.append(
+                telling.say(key, label=label, value=value, expected=telling.value(check.component, check.expected))
+            )
+        else:
+            sentences.append(telling.say("verdict.extra.setting-open", label=label, value=value))
+    sender = telling.checks.get("sender")
+    if sender and sender.state == "warning" and telling.diagnosis.category == "authentication":
+        sentences.append(telling.say("verdict.extra.sender-differs", sender=sender.value, login=telling.used.login))
+    return sentences
