@@ -1,4 +1,4 @@
-"""The sandbox: an SMTP server that plays several providers and their faults, to try the product without mailing anybody.
+"""The sandbox: SMTP servers that play several providers and their faults; no mail leaves it.
 
 In a process of its own:   manage.py sandbox --data DIR [--control-port 5880]
 In a test:                 with running_sandbox() as sandbox: …
@@ -11,12 +11,15 @@ In a test:                 with running_sandbox() as sandbox: …
 
 Accounts and their demo passwords stand in account.py. What is wrong with an account is its *mode* ("working" when
 nothing is); what is wrong with a recipient is told by the first word of the local part, at every provider:
-unknown@ full@ restricted@ disabled@ toolarge@ spam@ blocked@ busy@ greylist@ slow@ silent@ drop@ (hangs up in the middle
-of the message) late@ (takes it, answers late) vanish@ (takes it, hangs up without an answer). "unknown.maria+2@" works too.
+unknown@ full@ restricted@ disabled@ toolarge@ spam@ blocked@ busy@ greylist@ slow@ silent@ drop@ (hangs up in the
+middle of the message) late@ (takes it, answers late) vanish@ (takes it, hangs up without an answer). What follows the
+word is free: "unknown.maria+2@".
 Replies stand in providers/*.toml. Imported by nothing but its command and the tests.
 """
 
+from delivery.sandbox.knobs import Knobs
+from delivery.sandbox.received import Received
 from delivery.sandbox.server import LISTENERS, Listener, Sandbox, running_sandbox
-from delivery.sandbox.world import Knobs, Received, World
+from delivery.sandbox.world import World
 
 __all__ = ["LISTENERS", "Knobs", "Listener", "Received", "Sandbox", "World", "running_sandbox"]

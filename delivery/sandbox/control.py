@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -41,7 +42,7 @@ class Control:
         class Handler(_Handler):
             answers = control
 
-        self._server = ThreadingHTTPServer((host, port), Handler)
+        self._server = _Server((host, port), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self.url = f"http://{host}:{self._server.server_address[1]}"
@@ -92,6 +93,12 @@ class Control:
         raise LookupError("/".join(path))
 
 
+class _Server(ThreadingHTTPServer):
+    def server_bind(self) -> None:
+        """Bind without asking a name server what we are called, as the base class would."""
+        TCPServer.server_bind(self)
+
+
 class _Handler(BaseHTTPRequestHandler):
     answers: Control
 
@@ -126,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_request(self, code: object = "-", size: object = "-") -> None:
         """Say nothing: what happened is in the counters."""
 
 

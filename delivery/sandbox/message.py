@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from hashlib import sha256
 
-from delivery.sandbox.world import Received
+from delivery.sandbox.received import Received
 
 _LONGEST = 998
 
@@ -23,11 +23,11 @@ class Message:
     sha256: str
 
     def received(
-        self, *, id: int, provider: str, login: str | None, sender: str, recipient: str, answered: bool
+        self, *, number: int, provider: str, login: str | None, sender: str, recipient: str, answered: bool
     ) -> Received:
         """The mailbox entry of this message for one recipient, taken now."""
         return Received(
-            id=id,
+            id=number,
             at=dt.datetime.now(dt.UTC).isoformat(),
             provider=provider,
             login=login,

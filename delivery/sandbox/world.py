@@ -7,47 +7,13 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from typing import Any
 
 from delivery.sandbox.account import Account, demo_accounts
+from delivery.sandbox.knobs import Knobs, turned
 from delivery.sandbox.provider import PROVIDERS, WORKING, Behaviour, Provider, load_provider, recipient_word
-
-
-@dataclass(frozen=True, kw_only=True)
-class Received:
-    """One message the sandbox took for one recipient. `answered` False: it was taken, but no answer was given."""
-
-    id: int
-    at: str
-    provider: str
-    login: str | None
-    sender: str
-    recipient: str
-    message_id: str
-    subject: str
-    from_address: str
-    size: int
-    sha256: str
-    answered: bool
-
-
-@dataclass(kw_only=True)
-class Knobs:
-    """What can be turned while the sandbox runs; seconds where not said otherwise."""
-
-    greylist_seconds: float = 20
-    slow_seconds: float = 5
-    #: How long the answer to the body is held back for late@ and in the mode "answers-late".
-    late_seconds: float = 30
-    #: How long a message above the provider's number a minute is held back.
-    throttle_seconds: float = 3
-    #: The mode "closes-midway" says goodbye after so many messages in one session.
-    close_after: int = 2
-    #: While true no server says anything.
-    frozen: bool = False
-    #: Takes the place of the provider's own number of messages a minute; None leaves it.
-    per_minute: int | None = None
+from delivery.sandbox.received import Received
 
 
 class World:
@@ -206,20 +172,10 @@ class World:
         if mode not in self.modes().get(provider, []):
             raise ValueError(f"{provider} has no mode {mode}")
 
-    def turn(self, **knobs: Any) -> dict[str, Any]:
-        """Turn knobs; ValueError for an unknown one or a value of another kind."""
-        known = {entry.name for entry in fields(Knobs)}
-        for name, value in knobs.items():
-            if name not in known:
-                raise ValueError(f"no knob {name}")
-            may_be_none = name == "per_minute"
-            if not (
-                isinstance(value, bool) if name == "frozen" else _is_number(value) or (may_be_none and value is None)
-            ):
-                raise ValueError(f"{name} cannot be {value!r}")
+    def turn(self, **wanted: Any) -> dict[str, Any]:
+        """Turn knobs and answer with all; ValueError for an unknown one or a value of another kind."""
         with self._lock:
-            for name, value in knobs.items():
-                setattr(self.knobs, name, value)
+            self.knobs = turned(self.knobs, wanted)
             return asdict(self.knobs)
 
     def mailbox(self, *, recipient: str = "", message_id: str = "", after: int = 0) -> list[Received]:
@@ -250,7 +206,3 @@ class World:
                 account.forget()
                 if modes:
                     account.mode = WORKING
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1_000_000

@@ -41,7 +41,7 @@ class Secret:
 
 @dataclass(frozen=True, kw_only=True)
 class TimeLimits:
-    """Seconds the conversation waits, for each phase and for the whole; shorter than RFC 5321 §4.5.3.2 but for the body.
+    """Seconds the conversation waits, for each phase and for the whole; mostly shorter than RFC 5321 §4.5.3.2 says.
 
     The answer to the body may take long because giving up there costs most: the message becomes uncertain.
     """

@@ -36,7 +36,7 @@ def check_login(endpoint: Endpoint) -> None:
 
 
 def log_in(wire: Wire, endpoint: Endpoint, offered: tuple[str, ...], trying: Callable[[str], None]) -> None:
-    """Log in, telling each mechanism before it is tried; raises TurnedAwayError with the reply when the server says no."""
+    """Log in, telling each mechanism before it is tried; raises TurnedAwayError when the server says no."""
     wire.stage = "login"
     check_login(endpoint)
     user, secret = endpoint.username, endpoint.secret.reveal()

@@ -70,10 +70,10 @@ class _Opening:
             connection = socket.socket(address.family, socket.SOCK_STREAM)
             limit = max(0.001, min(self.endpoint.limits.connect, self.until - time.monotonic()))
             try:
-                connection.settimeout(limit)
-                connection.connect(address.sockaddr)
                 # The last block of a message and the commands around it are small: never wait for an acknowledgement.
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                connection.settimeout(limit)
+                connection.connect(address.sockaddr)
             except OSError as error:
                 connection.close()
                 last = broken_off(error, f"after {limit:g} s waiting for the connection")

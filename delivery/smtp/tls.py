@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def context_for(ca_file: str | None, *, verify: bool) -> ssl.SSLContext:
-    """The TLS context, 1.2 or newer, trusting `ca_file` or else the system's authorities; OSError when it cannot be read."""
+    """A context for TLS 1.2 or newer, trusting `ca_file` or else the system's authorities; OSError if unreadable."""
     changed_at = Path(ca_file).stat().st_mtime_ns if ca_file else 0
     return _context(ca_file, changed_at, verify)
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """`manage.py sandbox --data DIR`: runs until SIGTERM or Ctrl-C."""
 
     help = __doc__ or ""
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to keep the certificates, and which ports to take."""

@@ -55,7 +55,12 @@ def test_a_name_that_leads_nowhere_is_told_in_the_resolvers_words(host):
 
 def test_a_resolver_that_does_not_answer_is_left_behind(monkeypatch):
     never = threading.Event()
-    monkeypatch.setattr("delivery.smtp.address.socket.getaddrinfo", lambda *_, **__: [] if never.wait() else [])
+
+    def waits(*_args, **_options):
+        never.wait()
+        return []
+
+    monkeypatch.setattr("delivery.smtp.address.socket.getaddrinfo", waits)
 
     with pytest.raises(BrokenOffError, match=r"timed out after 0.01 s looking up smtp.example.com") as caught:
         look_up("smtp.example.com", 25, 0.01)

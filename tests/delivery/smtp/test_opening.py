@@ -133,7 +133,6 @@ def drip(peer):
         (lambda peer: peer.say("HTTP/1.1 400 Bad Request", "", "<html>"), "protocol"),
         (lambda peer: peer.connection.sendall(b"\x00\xff\xfe\r\n\x00"), "protocol"),
         (lambda peer: None, "closed"),
-        (lambda peer: peer.reset(), "reset"),
     ],
 )
 def test_whatever_a_hostile_server_does_it_is_a_failure_of_the_greeting(tiny_server, serve, fault):
@@ -142,6 +141,18 @@ def test_whatever_a_hostile_server_does_it_is_a_failure_of_the_greeting(tiny_ser
     assert isinstance(failure, Failure)
     assert (failure.stage, failure.code, failure.fault) == ("greeting", None, fault)
     assert failure.raw
+
+
+def test_a_server_that_dies_is_a_failure_of_the_stage_it_died_at(tiny_server):
+    def serve(peer):
+        peer.say("220 tiny")
+        peer.hear()
+        peer.reset()
+
+    failure = open_session(tiny_server(serve))
+
+    assert isinstance(failure, Failure)
+    assert (failure.stage, failure.fault) == ("greeting", "reset")
 
 
 def test_the_next_address_is_tried_when_one_does_not_answer(sandbox, endpoint_to, monkeypatch):

@@ -267,7 +267,7 @@ def test_closing_does_not_wait_for_a_server_that_does_not_answer(tiny_server, op
 
 
 def test_the_promised_envelope_is_offered_behind_the_message_before(tiny_server, opened, envelope_to, nothing):
-    heard = []
+    heard: list[str] = []
 
     def serve(peer):
         peer.greet("PIPELINING")

@@ -1,4 +1,4 @@
-"""Certificates and host names are checked unless the account says otherwise; what is wrong is told in OpenSSL's words."""
+"""Certificates and host names are checked unless the account says otherwise."""
 
 import pytest
 
