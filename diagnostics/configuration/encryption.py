@@ -28,10 +28,9 @@ def _mismatch(case: Case, security: Security) -> Check | None:
     early = port in _STARTTLS_PORTS and security == "implicit"
     if not (late or early):
         return None
-    if late:
-        proof = "security-465-dotnet" if case.evidence.dialect == "dotnet" else "security-465-starttls"
-    else:
-        proof = "security-587-implicit"
+    proof = "security-465-starttls" if late else "security-587-implicit"
+    if late and case.evidence.dialect == "dotnet":
+        proof = "security-465-dotnet"
     return put_down("security", security, "wrong", proof, expected="implicit" if late else "starttls", port=port)
 
 
