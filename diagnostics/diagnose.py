@@ -6,7 +6,6 @@ from importlib import import_module, util
 from typing import Any
 
 from diagnostics import recognition
-from diagnostics.catalogue.explanation import Clue
 from diagnostics.codes import dictionary
 from diagnostics.diagnosis import Diagnosis
 from diagnostics.evidence import Evidence
@@ -72,7 +71,7 @@ def _from_entry(evidence: Evidence, facts: Facts, found: list[Candidate]) -> Dia
         advice=entry.advice,
         confidence=confidence,
         clue=best.clue,
-        marked=_marked(evidence, best.clue),
+        marked=_marked(evidence, best.phrase),
     )
 
 
@@ -107,12 +106,12 @@ def _lower(confidence: Confidence) -> Confidence:
     return CONFIDENCES[min(CONFIDENCES.index(confidence) + 1, len(CONFIDENCES) - 1)]
 
 
-def _marked(evidence: Evidence, clue: Clue) -> tuple[tuple[int, int], ...]:
-    """Where in the raw text the clue stands; the whole reply where it was folded over lines or codes decided."""
+def _marked(evidence: Evidence, phrase: str | None) -> tuple[tuple[int, int], ...]:
+    """Where in the raw text the phrase stands that decided; the whole reply where it was folded over lines or codes decided."""
     deciding = evidence.deciding
     reply = (deciding.start, deciding.end) if deciding else None
-    if clue.text is not None:
-        pattern = clue.text.replace(" ", r"\s+")
+    if phrase is not None:
+        pattern = phrase.replace(" ", r"\s+")
         for start, end in (reply, (0, _MOST_TEXT)) if reply else ((0, _MOST_TEXT),):
             if found := span(pattern, evidence.raw[start:end]):
                 return ((start + found[0], start + found[1]),)

@@ -1,6 +1,7 @@
 """Many RE2 patterns asked at once: linear in the length of the text, whatever a stranger wrote into it."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -13,6 +14,7 @@ class PatternError(ValueError):
     """A pattern is not RE2 syntax; the message quotes it."""
 
 
+@lru_cache(maxsize=16384)
 def compiled(pattern: str) -> Any:
     """Compile one pattern, without regard to case."""
     try:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from diagnostics.catalogue import clues, specificity
+from diagnostics.catalogue import clues
 from diagnostics.catalogue.clues import ClueIndex
 from diagnostics.catalogue.explanation import Clue, Explanation
 from diagnostics.catalogue.registry import catalogue
@@ -17,7 +17,7 @@ _SPACE = re.compile(r"(?:\\r|\\n|\s)+")
 #: A phrase found outside the reply that decides says less: somebody else may have printed it.
 _OUTSIDE = 0.6
 #: What the other clues of an entry that hold as well may add.
-_COMPANY, _MOST_COMPANY = 0.25, 30
+_COMPANY, _MOST_COMPANY = 0.1, 12
 #: Entries closer than this are tied.
 MARGIN = 2.0
 _MOST_TEXT = 64_000
@@ -30,6 +30,8 @@ class Candidate:
     entry: Explanation
     score: float
     clue: Clue
+    #: The branch of the clue's text that was found; None when the clue asks for codes only.
+    phrase: str | None
     #: The best clue was found in the words of the deciding reply, or asks for no words.
     in_reply: bool
 
@@ -56,12 +58,13 @@ def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candi
     inside = set(index.spoken(said))
     outside = set(index.spoken(around)) - inside if around != said else set()
     weights: dict[str, list[tuple[float, int, bool]]] = {}
+    said_bytes, around_bytes = said.encode("utf-8", "replace"), around.encode("utf-8", "replace")
     for position in (*inside, *outside, *index.silent):
-        entry, clue = index.owned[position]
-        if _holds(clue, evidence):
-            in_reply = position not in outside or deciding is None
-            weight = specificity.weight(clue) * (1.0 if in_reply else _OUTSIDE)
-            weights.setdefault(entry.code, []).append((weight, position, in_reply))
+        pointer = index.pointers[position]
+        if _holds(pointer.clue, evidence):
+            elsewhere = position in outside and deciding is not None
+            weight = pointer.weight(around_bytes if position in outside else said_bytes) * (_OUTSIDE if elsewhere else 1.0)
+            weights.setdefault(pointer.entry.code, []).append((weight, position, not elsewhere))
     return _ranked(weights, index, evidence)
 
 
@@ -70,9 +73,9 @@ def _ranked(weights: Mapping[str, list[tuple[float, int, bool]]], index: ClueInd
     for rows in weights.values():
         rows.sort(key=lambda row: (-row[0], row[1]))
         best, position, in_reply = rows[0]
-        entry, clue = index.owned[position]
+        pointer = index.pointers[position]
         company = min(_MOST_COMPANY, _COMPANY * sum(row[0] for row in rows[1:]))
-        found.append(Candidate(entry=entry, score=best + company, clue=clue, in_reply=in_reply))
+        found.append(Candidate(entry=pointer.entry, score=best + company, clue=pointer.clue, phrase=pointer.text, in_reply=in_reply))
     return sorted(found, key=lambda c: (-c.score, c.entry.family != evidence.provider, c.clue.provider is None, c.entry.code))
 
 

@@ -4,46 +4,72 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from diagnostics.catalogue import specificity
 from diagnostics.catalogue.explanation import Clue, Explanation
 from diagnostics.catalogue.fields import CatalogueError
 from diagnostics.patterns import PatternError, PatternSet, compiled
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One way in which a clue can hold: each branch of its text counts for itself."""
+
+    entry: Explanation
+    clue: Clue
+    text: str | None
+
+    def weight(self, said: bytes) -> int:
+        """How much this way says about a text: the letters it accounts for there, and the codes it asks for."""
+        if self.text is None:
+            return specificity.weight(self.clue, None)
+        match = compiled(self.text).search(said)
+        found = match.end() - match.start() if match else 0
+        return specificity.weight(self.clue, min(found, specificity.most_letters(self.text)))
+
+
 @dataclass(frozen=True)
 class ClueIndex:
-    """Every clue of every entry, by position."""
+    """Every pointer of every entry, by position."""
 
-    owned: tuple[tuple[Explanation, Clue], ...]
+    pointers: tuple[Pointer, ...]
 
     @cached_property
     def _spoken(self) -> tuple[PatternSet, tuple[int, ...]]:
-        positions = tuple(i for i, (_, clue) in enumerate(self.owned) if clue.text is not None)
+        positions = tuple(i for i, pointer in enumerate(self.pointers) if pointer.text is not None)
         try:
-            return PatternSet(self.owned[i][1].text or "" for i in positions), positions
+            return PatternSet(self.pointers[i].text or "" for i in positions), positions
         except PatternError:
             raise self._fault() from None
 
     def _fault(self) -> CatalogueError:
         """Name the entry whose clue is no RE2 syntax."""
-        for entry, clue in self.owned:
+        for pointer in self.pointers:
             try:
-                compiled(clue.text or "")
+                compiled(pointer.text or "")
             except PatternError as fault:
-                return CatalogueError(f"entries/{entry.family}/{entry.code}.toml: clue.text: {fault}")
+                return CatalogueError(f"entries/{pointer.entry.family}/{pointer.entry.code}.toml: clue.text: {fault}")
         return CatalogueError("the clues do not compile together")
 
     def spoken(self, text: str) -> Iterator[int]:
-        """Yield the positions of the clues whose text is in `text`."""
+        """Yield the positions of the pointers whose text is in `text`."""
         patterns, positions = self._spoken
         for found in patterns.found_in(text):
             yield positions[found]
 
     @cached_property
     def silent(self) -> tuple[int, ...]:
-        """The positions of the clues that ask for codes only."""
-        return tuple(i for i, (_, clue) in enumerate(self.owned) if clue.text is None)
+        """The positions of the pointers that ask for codes only."""
+        return tuple(i for i, pointer in enumerate(self.pointers) if pointer.text is None)
 
 
 def index(entries: Iterable[Explanation]) -> ClueIndex:
     """Collect the clues of some entries."""
-    return ClueIndex(tuple((entry, clue) for entry in entries for clue in entry.clues))
+    return ClueIndex(tuple(pointer for entry in entries for clue in entry.clues for pointer in _pointers(entry, clue)))
+
+
+def _pointers(entry: Explanation, clue: Clue) -> Iterator[Pointer]:
+    if clue.text is None:
+        yield Pointer(entry, clue, None)
+        return
+    for branch in specificity.branches(clue.text):
+        yield Pointer(entry, clue, branch)
