@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 #: Memory for the automaton; beyond it re2 gets slower, never wrong.
 _MAX_MEMORY = 256 << 20

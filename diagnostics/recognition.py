@@ -63,20 +63,30 @@ def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candi
         pointer = index.pointers[position]
         if _holds(pointer.clue, evidence):
             elsewhere = position in outside and deciding is not None
-            weight = pointer.weight(around_bytes if position in outside else said_bytes) * (_OUTSIDE if elsewhere else 1.0)
+            weight = pointer.weight(around_bytes if position in outside else said_bytes) * (
+                _OUTSIDE if elsewhere else 1.0
+            )
             weights.setdefault(pointer.entry.code, []).append((weight, position, not elsewhere))
     return _ranked(weights, index, evidence)
 
 
-def _ranked(weights: Mapping[str, list[tuple[float, int, bool]]], index: ClueIndex, evidence: Evidence) -> list[Candidate]:
+def _ranked(
+    weights: Mapping[str, list[tuple[float, int, bool]]], index: ClueIndex, evidence: Evidence
+) -> list[Candidate]:
     found = []
     for rows in weights.values():
         rows.sort(key=lambda row: (-row[0], row[1]))
         best, position, in_reply = rows[0]
         pointer = index.pointers[position]
         company = min(_MOST_COMPANY, _COMPANY * sum(row[0] for row in rows[1:]))
-        found.append(Candidate(entry=pointer.entry, score=best + company, clue=pointer.clue, phrase=pointer.text, in_reply=in_reply))
-    return sorted(found, key=lambda c: (-c.score, c.entry.family != evidence.provider, c.clue.provider is None, c.entry.code))
+        found.append(
+            Candidate(
+                entry=pointer.entry, score=best + company, clue=pointer.clue, phrase=pointer.text, in_reply=in_reply
+            )
+        )
+    return sorted(
+        found, key=lambda c: (-c.score, c.entry.family != evidence.provider, c.clue.provider is None, c.entry.code)
+    )
 
 
 def _holds(clue: Clue, evidence: Evidence) -> bool:
@@ -100,5 +110,9 @@ def same_enhanced(wanted: str, said: str | None) -> bool:
 
 def _visible(evidence: Evidence) -> str:
     """The raw text without the sentence that the printing library made up itself."""
-    raw = evidence.raw if len(evidence.raw) <= _MOST_TEXT else evidence.raw[: _MOST_TEXT // 2] + evidence.raw[-_MOST_TEXT // 2 :]
+    raw = (
+        evidence.raw
+        if len(evidence.raw) <= _MOST_TEXT
+        else evidence.raw[: _MOST_TEXT // 2] + evidence.raw[-_MOST_TEXT // 2 :]
+    )
     return raw.replace(evidence.wrapper_text, " ") if evidence.wrapper_text and evidence.replies else raw

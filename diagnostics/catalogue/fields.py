@@ -96,7 +96,7 @@ class Fields:
     def lists(self, field: str) -> dict[Language, tuple[str, ...]]:
         """A list of texts in every language, of equal length; empty when missing."""
         if not self.has(field):
-            return {language: () for language in LANGUAGES}
+            return dict.fromkeys(LANGUAGES, ())
         table = Fields(self.file, self._get(field, dict, "a table with one list per language"), f"{self.at}{field}.")
         lists = {language: table.texts(language) for language in LANGUAGES}
         table.done()

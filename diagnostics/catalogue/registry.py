@@ -35,7 +35,8 @@ def load(folder: Path) -> Catalogue:
             raise CatalogueError(f"{path.relative_to(folder)}: another family has an entry of this name")
         entries[path.stem] = parsing.explanation(path.stem, path.parent.name, _fields(path, folder))
     procedures = {
-        path.stem: parsing.procedure(path.stem, _fields(path, folder)) for path in sorted(folder.glob("procedures/*.toml"))
+        path.stem: parsing.procedure(path.stem, _fields(path, folder))
+        for path in sorted(folder.glob("procedures/*.toml"))
     }
     return Catalogue(entries=entries, procedures=procedures)
 

@@ -20,7 +20,12 @@ def weight(clue: Clue, letters: int | None) -> int:
         score += WEAK_TEXT + letters // 4 if clue.weak else TEXT + letters
     if clue.enhanced is not None:
         score += ENHANCED_RANGE if "X" in clue.enhanced[1:] else ENHANCED
-    return score + CODE * (clue.code is not None) + STAGE * (clue.stage is not None) + PROVIDER * (clue.provider is not None)
+    return (
+        score
+        + CODE * (clue.code is not None)
+        + STAGE * (clue.stage is not None)
+        + PROVIDER * (clue.provider is not None)
+    )
 
 
 def branches(pattern: str) -> tuple[str, ...]:
@@ -105,7 +110,7 @@ def _times(pattern: str, at: int, single: bool) -> tuple[int, int]:
     if char in ("*", "+"):
         times, at = (_WORD if single else 2), at + 1
     elif char == "{" and (close := pattern.find("}", at)) > 0:
-        most = pattern[at + 1 : close].split(",")[-1]
+        most = pattern[at + 1 : close].rsplit(",", maxsplit=1)[-1]
         times, at = (min(int(most), _WORD) if most.isdigit() else _WORD), close + 1
     else:
         return 1, at

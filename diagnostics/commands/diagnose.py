@@ -14,7 +14,8 @@ from diagnostics.vocabulary import FIXED_CODES
 def run(arguments: Sequence[str]) -> int:
     """Answer every line; a line that is no JSON object is reported on standard error and the others go on."""
     parser = argparse.ArgumentParser(
-        prog="manage.py diagnose", description='Reads {"id", "text"} per line from standard input, writes one diagnosis per line.'
+        prog="manage.py diagnose",
+        description='Reads {"id", "text"} per line from standard input, writes one diagnosis per line.',
     )
     parser.parse_args(arguments)
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]

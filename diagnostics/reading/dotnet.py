@@ -16,7 +16,9 @@ _SAID = re.compile(
     r"(?i)(?:The server response was|La respuesta del servidor fue|Die Serverantwort (?:war|lautet|lautete)|La r[ée]ponse du serveur "
     r"(?:[ée]tait|a [ée]t[ée])|A resposta do servidor (?:foi|era)) ?:[ \t]*"
 )
-_STATUS = re.compile(r"(?:Status ?Code|StatusCode|ErrorCode)['\"]?\s*[:=]\s*['\"]?(?:SmtpStatusCode\.)?([A-Z][A-Za-z]{2,40})\b")
+_STATUS = re.compile(
+    r"(?:Status ?Code|StatusCode|ErrorCode)['\"]?\s*[:=]\s*['\"]?(?:SmtpStatusCode\.)?([A-Z][A-Za-z]{2,40})\b"
+)
 _NAMED = re.compile(r"\b(?:SmtpStatusCode\.|MailKit\.Net\.Smtp\.)([A-Z][A-Za-z]{2,40})\b")
 _MAILKIT_STAGES: dict[str, Stage] = {
     "SenderNotAccepted": "mail-from",

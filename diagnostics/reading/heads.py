@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _DIGITS = re.compile(r"(?<![\w.\-/@+#=&%])([2-5]\d\d)(?![\w./@+%])")
-_EQUALS_DIGITS = re.compile(r"(?:status|code|reply)=([245]\d\d)(?![\w./@+%])", re.I)
+_EQUALS_DIGITS = re.compile(r"(?:status|code|reply)=([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
 _ENHANCED_AFTER = re.compile(r"(?:[ \t]?[-:][ \t]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])[)\]]?")
 _ENHANCED = re.compile(r"(?<![\w.\-/@:])[(\[<]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.\-]\w|\w)")
 #: A number after one of these is no reply.
@@ -59,7 +59,7 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
     code = int(match[1])
     before = text[max(0, start - 60) : start]
     if quoted := _PYTHON_TUPLE.match(text, end):
-        if before.rstrip().endswith(("(", "[")) and 200 <= code:
+        if before.rstrip().endswith(("(", "[")):
             return _head(text, start, quoted.end(), code, quote=quoted[1])
         return None
     if not _SAME_LINE_TEXT.match(text, end):
@@ -74,7 +74,11 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
     opener = _OPENER.search(before) if before else True
     if not opener or not _has_words(text, end):
         return None
-    if match[1][1] > "5" and before.strip() and not re.search(r"(?i)(?:said|replied|error|code|login|response)\W*$", before):
+    if (
+        match[1][1] > "5"
+        and before.strip()
+        and not re.search(r"(?i)(?:said|replied|error|code|login|response)\W*$", before)
+    ):
         return None
     if code < 400 and before.strip() and not re.search(r"(?:^|\n|<<<|S:|<-|[\"'])[ \t]*$", before):
         return None

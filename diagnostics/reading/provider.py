@@ -32,7 +32,9 @@ def _owner(owned: _Owned, text: str) -> str | None:
     """Whose pattern fits; a generic kind of host only where nobody else's does."""
     known = providers()
     fits = {owned.owner[i] for i in owned.patterns.found_in(text)}
-    return next((id_ for generic in (False, True) for id_ in known if id_ in fits and known[id_].generic is generic), None)
+    return next(
+        (id_ for generic in (False, True) for id_ in known if id_ in fits and known[id_].generic is generic), None
+    )
 
 
 @cache

@@ -70,7 +70,7 @@ def _shifted(reply: Reply, shift: int) -> Reply:
 
 @cache
 def _marks() -> _Marks:
-    rows = [(mark, name) for name, module in _DIALECTS.items() for mark in cast(tuple[str, ...], module.MARKS)]
+    rows = [(mark, name) for name, module in _DIALECTS.items() for mark in cast("tuple[str, ...]", module.MARKS)]
     return _Marks(PatternSet(mark for mark, _ in rows), tuple(name for _, name in rows))
 
 

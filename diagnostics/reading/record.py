@@ -16,7 +16,9 @@ _HOST = re.compile(
 _PORT = re.compile(r"(?im)^[ \t]*(?:smtp[ _]?)?(?:port|puerto|porta)\"?[ \t]*[:=][ \t]*\"?(\d{2,5})\b")
 _TO = re.compile(rf"(?im)^[ \t]*(?:to(?:[ _]e-?mail)?|recipient|para|destinatario)[ \t]*[:=][ \t]*{_ADDRESS}")
 _FROM = re.compile(rf"(?im)^[ \t]*(?:from(?:[ _]e-?mail)?|sender|de|remitente)[ \t]*[:=][ \t]*{_ADDRESS}")
-_LOGIN = re.compile(r"(?im)^[ \t]*(?:smtp[ _]?)?(?:user(?:[ _]?name)?|login|usuario)[ \t]*[:=][ \t]*<?([^\s<>,;\"']{1,254})")
+_LOGIN = re.compile(
+    r"(?im)^[ \t]*(?:smtp[ _]?)?(?:user(?:[ _]?name)?|login|usuario)[ \t]*[:=][ \t]*<?([^\s<>,;\"']{1,254})"
+)
 _SSL = re.compile(r"(?im)^[ \t]*(?:enable)?ssl(?:[ _]enabled)?[ \t]*[:=][ \t]*(true|false)\b")
 #: Names under which sources keep the error text, in records of any shape.
 _ERROR_FIELDS = ("last_error", "error", "error_message", "message", "text", "reply", "diagnostic")
@@ -51,7 +53,7 @@ def read_lines(text: str) -> Wrapping:
 
 def read_record(text: str) -> Record | None:
     """Return the failure that a JSON object describes, or None when the text is no such object."""
-    if not text.lstrip()[:1] == "{":
+    if text.lstrip()[:1] != "{":
         return None
     try:
         data = json.loads(text)
@@ -73,7 +75,8 @@ def _facts(data: dict[str, Any], error: str) -> Facts:
         message_kind=kind if isinstance(kind, str) and kind else None,
         total_attempts=count,
         attempts=tuple(
-            Try(number=n, at=at, text=error) if n == count else Try(number=n, recorded=False) for n in range(1, (count or 0) + 1)
+            Try(number=n, at=at, text=error) if n == count else Try(number=n, recorded=False)
+            for n in range(1, (count or 0) + 1)
         ),
     )
 

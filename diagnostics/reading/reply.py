@@ -96,7 +96,7 @@ def _end_of_words(text: str, head: Head, limit: int) -> int:
             end = close
     if stop := _END.search(text, head.text, end):
         end = stop.start()
-    while end > head.text and (text[end - 1].isspace() or text[end - 1] in "\\"):
+    while end > head.text and (text[end - 1].isspace() or text[end - 1] == "\\"):
         end -= 1
     return max(end, head.text)
 
@@ -123,7 +123,13 @@ def _stray(text: str, hidden: tuple[tuple[int, int], ...]) -> tuple[Reply, ...]:
         ):
             continue
         return (
-            Reply(code=None, enhanced=match[1], text=_unfold(text.strip()[:_MAX_REPLY]), start=match.start(1), end=match.end(1)),
+            Reply(
+                code=None,
+                enhanced=match[1],
+                text=_unfold(text.strip()[:_MAX_REPLY]),
+                start=match.start(1),
+                end=match.end(1),
+            ),
         )
     return ()
 
@@ -131,7 +137,9 @@ def _stray(text: str, hidden: tuple[tuple[int, int], ...]) -> tuple[Reply, ...]:
 def _with_roles(text: str, found: list[Reply]) -> tuple[Reply, ...]:
     deciding = _deciding(text, found)
     return tuple(
-        reply if i == deciding else replace(reply, role="consequence" if _follows(text, found, i, deciding) else "context")
+        reply
+        if i == deciding
+        else replace(reply, role="consequence" if _follows(text, found, i, deciding) else "context")
         for i, reply in enumerate(found)
     )
 

@@ -35,6 +35,6 @@ def read_trailer(text: str) -> Trailer | None:
 
 def _time(written: str | None) -> datetime | None:
     try:
-        return datetime.fromisoformat(written.replace("Z", "+00:00")) if written else None
+        return datetime.fromisoformat(written) if written else None
     except ValueError:
         return None

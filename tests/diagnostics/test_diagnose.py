@@ -60,4 +60,9 @@ def test_the_marked_stretch_is_the_phrase_that_decided():
 def test_an_unknown_text_gets_an_honest_answer():
     found = diagnose("the quick brown fox")
 
-    assert (found.code, found.category, found.permanence, found.confidence) == ("unrecognised", "unknown", "unknown", "low")
+    assert (found.code, found.category, found.permanence, found.confidence) == (
+        "unrecognised",
+        "unknown",
+        "unknown",
+        "low",
+    )

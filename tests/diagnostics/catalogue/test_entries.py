@@ -27,7 +27,7 @@ _SHAPED = re.compile(
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _OF_SERVERS = re.compile(
     r"^(?:postmaster|abuse|mailer-daemon|support|delist|blocklist)@|@(?:sc\.)?microsoft\.com$|^.*@(?:corp\.mail\.ru|support\.aol\.com)$",
-    re.I,
+    re.IGNORECASE,
 )
 
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.code)
@@ -125,7 +125,9 @@ def test_it_has_examples_and_a_near_miss(entry):
 def test_each_example_is_recognised(entry, example):
     found = diagnose(example.text)
 
-    assert found.code == entry.code, [(c.entry.code, round(c.score), c.clue.text) for c in candidates(found.evidence)][:4]
+    assert found.code == entry.code, [(c.entry.code, round(c.score), c.clue.text) for c in candidates(found.evidence)][
+        :4
+    ]
 
 
 @pytest.mark.parametrize(("entry", "example"), examples("examples"))
