@@ -81,6 +81,8 @@ def read_record(value: Any, *, position: int) -> Report | Problem:
     """Check one decoded record; the first field that is wrong is named."""
     if not isinstance(value, dict):
         return Problem(position=position, field="", says="is not an object; write {…} with a last_error")
+    canonical = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    value = _storable(value)
     error = value.get("last_error")
     if not isinstance(error, str) or not error.strip():
         return Problem(position=position, field="last_error", says="is missing; put the text of the failure here")
@@ -95,7 +97,7 @@ def read_record(value: Any, *, position: int) -> Report | Problem:
         given = value.get(name)
         if given is not None and not isinstance(given, str):
             return Problem(position=position, field=name, says="is not a text; put it in quotes")
-        texts[ours] = (given or "").replace("\0", "␀").strip()
+        texts[ours] = (given or "").strip()
     retries = value.get("total_retries")
     if retries is not None and (
         isinstance(retries, bool) or not isinstance(retries, int) or not 0 <= retries <= MOST_RETRIES
@@ -107,14 +109,13 @@ def read_record(value: Any, *, position: int) -> Report | Problem:
     if isinstance(failed_at, str):
         return Problem(position=position, field="last_error_at", says=failed_at)
     history = value.get("error_history")
-    canonical = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return Report(
         position=position,
-        error=error.replace("\0", "␀"),
+        error=error,
         history=history if isinstance(history, str) else "",
         failed_at=failed_at,
         retries=retries,
-        extra=_storable({name: kept for name, kept in value.items() if name not in _KNOWN}),
+        extra={name: kept for name, kept in value.items() if name not in _KNOWN},
         digest=sha256(canonical.encode()).digest(),
         **texts,
     )

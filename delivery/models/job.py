@@ -47,6 +47,9 @@ class Job(models.Model):
     """A message on its way to one recipient. An outcome is about one address, always."""
 
     State = JobState
+    UNFINISHED = UNFINISHED
+    FINISHED = FINISHED
+    TROUBLED = TROUBLED
 
     message = models.ForeignKey("delivery.Message", on_delete=models.PROTECT, related_name="jobs")
     account = models.ForeignKey("delivery.Account", on_delete=models.PROTECT, related_name="jobs")

@@ -1,0 +1,72 @@
+"""A claim takes what is due, most urgent first, and nothing that others hold."""
+
+from datetime import timedelta
+
+import pytest
+
+from delivery.models import Attempt, Job
+from delivery.queue.claiming import claim, mark_handed_over
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_leases_due_jobs_and_opens_their_attempts(make_job, now):
+    job = make_job()
+
+    (claimed,) = claim(job.account_id, worker="w", limit=10, now=now)
+
+    job.refresh_from_db()
+    attempt = Attempt.objects.get()
+    assert (claimed.job_id, claimed.attempt_id, claimed.recipient) == (job.pk, attempt.pk, "maria@example.net")
+    assert (job.state, job.claimed_by, job.last_attempt) == ("sending", "w", 1)
+    assert (attempt.outcome, attempt.opened_at, attempt.number) == ("open", now, 1)
+
+
+def test_urgent_goes_first_and_the_limit_holds(make_job, make_account, now):
+    account = make_account()
+    make_job(account=account, priority=5)
+    urgent = make_job(account=account, priority=1)
+
+    (claimed,) = claim(account.pk, worker="w", limit=1, now=now)
+
+    assert claimed.job_id == urgent.pk
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"due_at": "later"},
+        {"expires_at": "earlier"},
+        {"state": Job.State.HELD},
+        {"state": Job.State.FAILED},
+        {"state": Job.State.ACCEPTED},
+    ],
+)
+def test_it_leaves_alone_what_is_not_to_be_sent(make_job, now, changed):
+    moments = {"later": now + timedelta(seconds=1), "earlier": now}
+    job = make_job(**{name: moments.get(value, value) for name, value in changed.items()})
+
+    assert claim(job.account_id, worker="w", limit=10, now=now) == []
+
+
+def test_what_one_worker_has_no_other_gets(make_job, now):
+    job = make_job()
+    claim(job.account_id, worker="first", limit=10, now=now)
+
+    assert claim(job.account_id, worker="second", limit=10, now=now) == []
+
+
+def test_only_the_holder_of_the_lease_may_hand_over(make_job, now):
+    job = make_job()
+    claim(job.account_id, worker="first", limit=10, now=now)
+
+    assert not mark_handed_over(job.pk, worker="second", now=now)
+    assert mark_handed_over(job.pk, worker="first", now=now)
+
+
+def test_every_claim_numbers_its_attempt_on(make_job, now):
+    job = make_job(last_attempt=2)
+
+    claim(job.account_id, worker="w", limit=10, now=now)
+
+    assert Attempt.objects.get().number == 3
