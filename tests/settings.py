@@ -1,8 +1,14 @@
-"""The product's settings with what a test needs: fixed keys, no pool, no built static files, fast passwords."""
+"""The product's settings with what a test needs: fixed keys, servers of its own, no pool, no built static files, fast passwords."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.update(
+    # Servers of this run alone, wherever others run. Nothing is made here: see conftest.py.
+    DATA_FOLDER=str(Path(tempfile.gettempdir()) / f"postmortem-test-{os.getpid()}"),
+    DATABASE_URL="",
+    REDIS_URL="",
     SECRET_KEY="a key for tests only, long enough to be taken for a real one",
     SEALING_KEYS="dGhpcyBrZXkgaXMgZm9yIHRlc3RzIG9ubHkuLi4uLi4=",
     HTTPS="0",
