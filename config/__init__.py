@@ -1,4 +1,4 @@
-"""How the parts are put together: settings, addresses, processes, set-up."""
+"""How the parts are wired and started."""
 
 from config.celery import app as celery_app
 

@@ -1,0 +1,158 @@
+"""One account's mail, sent to a real server: real replies, one connection, nothing lost on the way."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from delivery.models import Account, Attempt, Job, Slot
+from delivery.outcome import breaker
+from delivery.sending.run import send_due
+from delivery.sending.sweep import sweep
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def now():
+    """The workers look at the clock, so their jobs must be due by it."""
+    return timezone.now()
+
+
+def states(account):
+    return list(Job.objects.filter(account=account).order_by("pk").values_list("state", flat=True))
+
+
+def test_due_mail_is_accepted_and_arrives_once(sending_account, make_job, provider):
+    job = make_job(account=sending_account)
+
+    send_due(sending_account.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.ACCEPTED
+    assert [mail.recipient for mail in provider.world.mailbox()] == ["maria@example.net"]
+
+
+def test_the_attempt_keeps_words_conversation_and_what_the_server_offered(sending_account, make_job):
+    make_job(account=sending_account, recipient="unknown@example.net")
+
+    send_due(sending_account.pk)
+
+    attempt = Attempt.objects.get()
+    assert (attempt.stage, attempt.code, attempt.enhanced) == ("rcpt-to", 550, "5.1.10")
+    assert "RCPT TO:<unknown@example.net>" in attempt.transcript
+    assert "LOGIN" in attempt.facts["mechanisms_offered"]
+
+
+def test_no_secret_stands_in_what_is_kept(sending_account, make_job):
+    make_job(account=sending_account)
+
+    send_due(sending_account.pk)
+
+    attempt = Attempt.objects.get()
+    kept = attempt.transcript + str(attempt.facts) + attempt.text
+    assert "orange-harbour" not in kept
+    assert "b3JhbmdlLWhhcmJvdXI" not in kept
+
+
+def test_one_connection_carries_all_due_mail(sending_account, make_job, provider):
+    for _ in range(5):
+        make_job(account=sending_account)
+
+    send_due(sending_account.pk)
+
+    (told,) = [one for one in provider.world.accounts() if one["username"] == "invoices@example.com"]
+    assert states(sending_account) == ["accepted"] * 5
+    assert (told["counters"]["logins"], told["peak_connections"]) == (1, 1)
+
+
+def test_a_refused_login_holds_the_account_and_offers_no_other_message(sending_account, make_job, provider):
+    provider.world.set_mode("invoices@example.com", "smtp-auth-disabled-tenant")
+    jobs = [make_job(account=sending_account) for _ in range(3)]
+
+    send_due(sending_account.pk)
+
+    assert Account.objects.get(pk=sending_account.pk).state == Account.State.HELD
+    assert states(sending_account) == ["held"] * 3
+    assert [job.attempts.get().outcome for job in jobs] == ["refused", "not-offered", "not-offered"]
+
+
+def test_a_server_that_is_away_delays_all_mail_and_burns_one_try(make_account, make_job):
+    account = make_account(port=9)
+    jobs = [make_job(account=account) for _ in range(3)]
+
+    send_due(account.pk)
+
+    account.refresh_from_db()
+    tries = [Job.objects.get(pk=job.pk).tries for job in jobs]
+    assert account.paced_until is not None
+    assert account.paced_until > timezone.now()
+    assert (states(account), tries) == (["queued"] * 3, [1, 0, 0])
+
+
+def test_one_refused_recipient_keeps_no_other_mail_back(sending_account, make_job):
+    for recipient in ("unknown@example.net", "maria@example.net", "full@example.net", "pedro@example.net"):
+        make_job(account=sending_account, recipient=recipient)
+
+    send_due(sending_account.pk)
+
+    assert states(sending_account) == ["failed", "accepted", "failed", "accepted"]
+
+
+def test_a_server_that_hangs_up_in_the_body_is_tried_again(sending_account, make_job):
+    long = b"Subject: long\r\n\r\n" + b"0123456789\r\n" * 500_000
+    make_job(account=sending_account, recipient="drop@example.net", mime=long)
+    make_job(account=sending_account)
+
+    send_due(sending_account.pk)
+
+    assert states(sending_account) == ["queued", "accepted"]
+
+
+def test_an_answer_that_never_comes_is_uncertain(sending_account, make_job, provider):
+    make_job(account=sending_account, recipient="vanish@example.net")
+
+    send_due(sending_account.pk)
+    send_due(sending_account.pk)
+
+    assert states(sending_account) == ["uncertain"]
+    assert len(provider.world.mailbox()) == 1
+
+
+@pytest.mark.parametrize("state", [Account.State.PAUSED, Account.State.HELD])
+def test_an_account_that_must_not_send_sends_nothing(sending_account, make_job, provider, now, state):
+    make_job(account=sending_account)
+    Account.objects.update(state=state, held_at=now if state == Account.State.HELD else None)
+
+    send_due(sending_account.pk)
+
+    assert provider.world.mailbox() == []
+
+
+def test_no_connection_beyond_the_limit_is_opened(sending_account, make_job, provider, now):
+    make_job(account=sending_account)
+    for number in (1, 2, 3):
+        Slot.objects.create(account=sending_account, number=number, held_by="another", until=now + timedelta(minutes=5))
+
+    send_due(sending_account.pk)
+
+    assert provider.world.mailbox() == []
+    assert states(sending_account) == ["queued"]
+
+
+def test_held_mail_goes_one_first_and_the_rest_after_that_one_was_accepted(sending_account, make_job, provider, now):
+    provider.world.set_mode("invoices@example.com", "smtp-auth-disabled-tenant")
+    for _ in range(4):
+        make_job(account=sending_account)
+    send_due(sending_account.pk)
+    provider.world.set_mode("invoices@example.com", "working")
+
+    breaker.release(sending_account.pk, now=timezone.now())
+    assert sorted(states(sending_account)) == ["held", "held", "held", "queued"]
+    send_due(sending_account.pk)
+    assert sorted(states(sending_account)) == ["accepted", "held", "held", "held"]
+
+    sweep(now=timezone.now())
+    send_due(sending_account.pk)
+    assert states(sending_account) == ["accepted"] * 4
+    assert len(provider.world.mailbox()) == 4
