@@ -21,6 +21,8 @@ class Deadline:
     providers: tuple[str, ...]
     categories: tuple[Category, ...]
     passwords_only: bool
+    #: Whether a count-down helps: something ends on that day.
+    counted: bool = True
     reference: str
     when: Mapping[Language, str]
     before: Mapping[Language, str]

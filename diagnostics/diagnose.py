@@ -1,12 +1,12 @@
 """The one question this library answers: what does this failure mean, who can act, and does waiting help?"""
 
-from collections.abc import Callable
 from dataclasses import fields, replace
-from importlib import import_module, util
 from typing import Any
 
 from diagnostics import recognition
+from diagnostics.causes import rank
 from diagnostics.codes import dictionary
+from diagnostics.configuration import check
 from diagnostics.diagnosis import Diagnosis
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
@@ -119,14 +119,10 @@ def _marked(evidence: Evidence, phrase: str | None) -> tuple[tuple[int, int], ..
 
 
 def _with_reasons(diagnosis: Diagnosis) -> Diagnosis:
-    """Add the checks of the configuration and the causes, ranked for this case."""
-    check, rank = _optional("configuration", "check"), _optional("causes", "rank")
-    checks = check(diagnosis.evidence, diagnosis.facts, provider_named(diagnosis.evidence.provider)) if check else ()
-    causes = rank(diagnosis.explanation, diagnosis.evidence, diagnosis.facts) if rank and diagnosis.explanation else ()
-    return replace(diagnosis, checks=checks, causes=causes)
-
-
-def _optional(module: str, name: str) -> Callable[..., Any] | None:
-    if util.find_spec(f"diagnostics.{module}") is None:
-        return None
-    return getattr(import_module(f"diagnostics.{module}"), name, None)
+    """Add the checks of the configuration and the causes, ranked for this case; a setting can be a cause by itself."""
+    evidence, facts = diagnosis.evidence, diagnosis.facts
+    return replace(
+        diagnosis,
+        checks=check(evidence, facts, provider_named(evidence.provider)),
+        causes=rank(diagnosis.explanation, evidence, facts),
+    )

@@ -28,9 +28,10 @@ def _mismatch(case: Case, security: Security) -> Check | None:
     early = port in _STARTTLS_PORTS and security == "implicit"
     if not (late or early):
         return None
+    if late and case.implicit_impossible:
+        # The other port is the remedy, and this mode fits that one.
+        return put_down("security", security, "warning", "security-fits-587", port=port)
     proof = "security-465-starttls" if late else "security-587-implicit"
-    if late and case.evidence.dialect == "dotnet":
-        proof = "security-465-dotnet"
     return put_down("security", security, "wrong", proof, expected="implicit" if late else "starttls", port=port)
 
 

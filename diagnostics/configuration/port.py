@@ -13,6 +13,8 @@ def check_port(case: Case) -> Check:
     if provider and port in provider.closed_ports:
         proof = "port-closed-but-answered" if progress.answered else "port-closed"
         return put_down("port", port, "wrong", proof, expected=_best(provider), provider=provider.name, port=port)
+    if port == 465 and case.used.security == "starttls" and case.implicit_impossible:
+        return put_down("port", port, "wrong", "port-465-dotnet", expected=587)
     if progress.reached("login"):
         return put_down("port", port, "correct", "port-login-answered")
     if progress.answered:

@@ -36,6 +36,12 @@ class Case:
         )
 
     @property
+    def implicit_impossible(self) -> bool:
+        """Whether TLS from the first byte cannot be had: the provider has no such door, or .NET sends."""
+        closed = self.provider is not None and self.used.port in self.provider.closed_ports
+        return closed or self.evidence.dialect == "dotnet"
+
+    @property
     def provider_name(self) -> str:
         """The provider's name, or nothing."""
         return self.provider.name if self.provider else ""

@@ -100,7 +100,9 @@ def _signature(telling: Telling) -> CodeBlock | None:
         parts.append(words.say("code.trailer-time", time=utc_exact(evidence.server_time)))
     if evidence.support_id:
         parts.append(words.say("code.trailer-id", id=evidence.support_id))
-    return _block(telling, ", ".join(parts), "trailer", "context", words.say("code.trailer"))
+    details = ", ".join(parts)
+    meaning = f"{details[:1].upper()}{details[1:]}. {words.say('code.trailer-use')}"
+    return _block(telling, words.say("code.trailer"), "trailer", "context", meaning)
 
 
 def _region(telling: Telling, forest: str) -> str:

@@ -95,11 +95,11 @@ def _checks(telling: Telling) -> list[str]:
 
 def _step(telling: Telling, number: int, step: StepItem) -> list[str]:
     lines = [f"{number}. {step.title}"]
+    if step.weakens:
+        lines.append(f"   ! {telling.words.say('word.weakens')}: {step.weakens}")
     lines += [f"   - {click}" for click in step.clicks]
     for command in step.commands:
         lines += _command(command)
-    if step.weakens:
-        lines.append(f"   {telling.words.say('word.weakens')}: {step.weakens}")
     return lines
 
 

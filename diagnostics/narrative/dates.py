@@ -21,7 +21,7 @@ def _item(telling: Telling, deadline: Deadline) -> DeadlineItem:
         reference=deadline.reference,
         verified=deadline.verified.isoformat(),
         day=deadline.day,
-        countdown=_countdown(telling, left),
+        countdown=_countdown(telling, left) if deadline.counted else "",
     )
 
 

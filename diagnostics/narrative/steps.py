@@ -29,7 +29,10 @@ def alternatives(telling: Telling) -> tuple[StepItem, ...]:
     """Return other ways, without those that cannot reach this recipient."""
     explanation = telling.diagnosis.explanation
     internal = "internal-recipient" in circumstances(telling.evidence, telling.facts)
-    ids = [id_ for id_ in explanation.alternatives if internal or id_ not in _INTERNAL_ONLY] if explanation else []
+    if explanation is None:
+        return ()
+    done = {step.procedure for step in explanation.steps if _is_for(step, telling)}
+    ids = [id_ for id_ in explanation.alternatives if id_ not in done and (internal or id_ not in _INTERNAL_ONLY)]
     return tuple(_from_procedure(telling, telling.procedures[id_]) for id_ in ids if id_ in telling.procedures)
 
 

@@ -8,9 +8,11 @@ from diagnostics.narrative.title import short_name
 def verdict(telling: Telling) -> str:
     """Return the verdict, three short sentences and what else must be said at once."""
     sentences = [_what(telling)]
-    if telling.diagnosis.category != "feedback":
-        sentences += [_who(telling), _whether(telling)]
-    return " ".join(sentences + settings_at_fault(telling))
+    if telling.diagnosis.category == "feedback":
+        return sentences[0]
+    if settings_decide(telling):
+        return " ".join([*sentences, *_wrong(telling), telling.words.say("verdict.extra.setting-first"), _who(telling)])
+    return " ".join([*sentences, _who(telling), _whether(telling), *_wrong(telling), *_next_obstacle(telling)])
 
 
 def _what(telling: Telling) -> str:
@@ -48,10 +50,15 @@ def wrong_settings(telling: Telling) -> list[Check]:
     ]
 
 
-def settings_at_fault(telling: Telling) -> list[str]:
-    """Return a sentence per wrong setting; they stand in the verdict, for they cost one minute to correct."""
-    unanswered = not telling.progress.answered or telling.diagnosis.category in ("tls", "connection")
-    key = "verdict.extra.setting-decides" if unanswered else "verdict.extra.setting"
+def settings_decide(telling: Telling) -> bool:
+    """Whether a wrong setting alone is enough to stop the conversation where it stopped."""
+    stopped = not telling.progress.answered or telling.diagnosis.category in ("tls", "connection")
+    return stopped and any(check.expected for check in wrong_settings(telling))
+
+
+def _wrong(telling: Telling) -> list[str]:
+    """A sentence per wrong setting; they stand in the verdict, for they cost one minute to correct."""
+    key = "verdict.extra.setting-decides" if settings_decide(telling) else "verdict.extra.setting"
     sentences = []
     for check in wrong_settings(telling):
         label = telling.words.say(f"label.component.{check.component}")
@@ -62,7 +69,12 @@ def settings_at_fault(telling: Telling) -> list[str]:
             )
         else:
             sentences.append(telling.say("verdict.extra.setting-open", label=label, value=value))
-    sender = telling.checks.get("sender")
-    if sender and sender.state == "warning" and telling.diagnosis.category == "authentication":
-        sentences.append(telling.say("verdict.extra.sender-differs", sender=sender.value, login=telling.used.login))
     return sentences
+
+
+def _next_obstacle(telling: Telling) -> list[str]:
+    """A From that is not the login comes up as soon as the sign-in works."""
+    sender = telling.checks.get("sender")
+    if sender is None or sender.state != "warning" or telling.diagnosis.category != "authentication":
+        return []
+    return [telling.say("verdict.extra.sender-differs", sender=sender.value, login=telling.used.login)]

@@ -73,7 +73,7 @@ def _table(piece: Piece) -> list[str]:
     for row in rows:
         first, *others = row
         lines += _wrapped(f"{head[0]} {first}" if first.isdigit() else first)
-        shown = [(name, cell) for name, cell in zip(head[1:], others, strict=True) if cell]
+        shown = [(name, cell) for name, cell in zip(head[1:], others, strict=True) if cell not in ("", "–")]
         lines += [line for name, cell in shown for line in _wrapped(f"{name}: {cell}", indent=3, rest="  ")]
     return lines
 

@@ -59,13 +59,14 @@ def _codes(document: Document) -> Iterable[Piece]:
         return
     yield _part(document, "codes")
     for block in document.code_by_code:
-        yield Piece(kind="under", text=_named(block))
+        yield Piece(kind="under", text=_named(document, block))
         yield from _prose(block.meaning)
         yield from _labelled(document, "not_meaning", block.not_meaning)
 
 
-def _named(block: CodeBlock) -> str:
-    name = f"“{block.name}”" if block.kind == "text" else block.name
+def _named(document: Document, block: CodeBlock) -> str:
+    quoted = document.headings["word.quoted"].replace("{text}", block.name)
+    name = quoted if block.kind == "text" else block.name
     return f"{name} ({block.role_label.lower()})" if block.kind != "trailer" else name
 
 
