@@ -1,0 +1,1 @@
+"""Tags and filters that show an explanation."""
