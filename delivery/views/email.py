@@ -1,0 +1,45 @@
+"""One e-mail: why it failed, who can fix it and how, everything that was tried, and what can be done now."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from delivery.queries.emails import neighbours
+from delivery.queries.failure import Failure, failure_of
+from delivery.queries.wording import names_in
+from delivery.views.emails import asked_by, filters_of, list_query
+from delivery.views.gate import needs
+from delivery.views.rendering import viewer_language
+
+
+@require_safe
+@needs("view_job")
+def email(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Show one e-mail."""
+    now = timezone.now()
+    failure = failure_or_404(job_id, now=now)
+    newer, older = neighbours(asked_by(filters_of(request)), failure.job)
+    context: dict[str, Any] = {
+        "section": "emails",
+        "failure": failure,
+        "job": failure.job,
+        "document": failure.document,
+        "names": names_in(viewer_language()),
+        "newer": newer,
+        "older": older,
+        "list_query": list_query(request),
+        "now": now,
+    }
+    return render(request, "delivery/email.html", context)
+
+
+def failure_or_404(job_id: int, *, now: datetime) -> Failure:
+    """The e-mail of that number with its explanation in the viewer's language."""
+    failure = failure_of(job_id, language=viewer_language(), now=now)
+    if failure is None:
+        raise Http404
+    return failure
