@@ -71,8 +71,8 @@ def _meaning_of_codes(telling: Telling, reply: Reply) -> str:
 
 def _deciding_words(telling: Telling) -> CodeBlock | None:
     """The words that decided, as far as text and not only a number decided."""
-    explanation, marked = telling.diagnosis.explanation, telling.diagnosis.marked
-    if explanation is None or not marked:
+    explanation, marked, clue = telling.diagnosis.explanation, telling.diagnosis.marked, telling.diagnosis.clue
+    if explanation is None or not marked or clue is None or clue.text is None:
         return None
     start, end = marked[0]
     quote = telling.evidence.raw[start:end]

@@ -10,6 +10,10 @@ from diagnostics.vocabulary import Category
 
 #: Which answer fits which category; the rest is a fault of ours.
 _ANSWER: dict[Category, str] = {
+    "tls": "technical",
+    "connection": "technical",
+    "server-permanent": "technical",
+    "message-format": "technical",
     "reputation": "standing",
     "sender-auth-policy": "standing",
     "recipient-unknown": "address",
