@@ -15,7 +15,8 @@ help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 16
 
 .PHONY: setup
-setup: $(STAMPS)/runtime .env ## only prepare: everything that needs no server
+setup: $(STAMPS)/runtime .env static/vendor/icons.svg translations ## only prepare: everything that needs no server
+	@:
 
 # Python and its packages
 
@@ -41,6 +42,23 @@ $(STAMPS)/test: requirements/test.txt $(STAMPS)/runtime
 
 .env: | $(STAMPS)/venv
 	@$(BIN)/python config/setup/env_file.py
+
+# Third-party files for the pages, and translations
+
+$(STAMPS)/npm: package.json package-lock.json .npmrc $(STAMPS)/runtime
+	@echo "Fetching the files of the pages …"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+static/vendor/icons.svg: $(wildcard static/icons.txt) config/setup/vendor.py $(STAMPS)/npm
+	@$(BIN)/python -m config.setup.vendor
+
+.PHONY: translations
+translations: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+	@:
+
+%.mo: %.po config/setup/translations.py | $(STAMPS)/runtime
+	@$(BIN)/python -m config.setup.translations $<
 
 # Checks
 

@@ -27,14 +27,14 @@ def supervisor() -> Iterator[Supervisor]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(supervisor: Supervisor) -> None:
-    """The database tier: PostgreSQL starts when the first test asks for the database."""
-    quickly = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-    supervisor.start(embedded_postgres(settings.DATA_FOLDER, options=quickly))
-
-
-@pytest.fixture(scope="session")
 def redis_server(supervisor: Supervisor) -> str:
     """Redis, which starts when the first test asks for it; its address is the one in the settings."""
     supervisor.start(embedded_redis(settings.DATA_FOLDER))
     return settings.REDIS_URL
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(supervisor: Supervisor, redis_server: str) -> None:
+    """The database tier: PostgreSQL (and Redis, for whoever knocks) starts when the first test asks for the database."""
+    quickly = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+    supervisor.start(embedded_postgres(settings.DATA_FOLDER, options=quickly))
