@@ -4,9 +4,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from delivery.demo import ask, set_mode
 from delivery.models import Account
 from delivery.models.sealed import Sealed
-from delivery.sandbox.demo.sandbox_client import ask, set_mode
 
 
 def described() -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from delivery.models import Account, Attempt, Job, Message, Source
 from delivery.outcome import breaker
@@ -41,6 +42,7 @@ TROUBLES = (
     ("demo-company", 4, "454 4.7.0 Temporary authentication failure: Connection lost to authentication server"),
 )
 RELEASED_AFTER = timedelta(hours=3)
+TAKEN = ("body", "250 2.0.0 OK")
 
 
 def write_history(accounts: Mapping[str, Account], *, now: datetime) -> int:
@@ -68,91 +70,114 @@ def _write_day(
     sources: Mapping[str, Source],
     chance: random.Random,
 ) -> int:
-    jobs = [_job(account, mail, sources, at) for at, mail in plan]
-    waiting: list[Job] = []
-    for (at, _mail), job in zip(plan, jobs, strict=True):
-        if trouble and not waiting:
-            _try(account, job, at, trouble, stage="login")
-            waiting.append(job)
-        elif waiting and at < plan[0][0] + RELEASED_AFTER:
-            Job.objects.filter(pk=job.pk).update(
-                state=Job.State.HELD, claimed_by="", lease_until=None, last_attempt=0, happened_at=at
-            )
-            waiting.append(job)
-        else:
-            _send(account, job, at, chance)
-    if waiting:
-        _let_go(account, waiting, at=plan[0][0] + RELEASED_AFTER)
-    return len(jobs)
+    jobs = _make_jobs(account, plan, sources)
+    if trouble:
+        released = plan[0][0] + RELEASED_AFTER
+        waiting = [job for job in jobs if job.happened_at < released]
+        _refuse(account, waiting, trouble)
+        breaker.release(account.pk, now=released)
+        account.refresh_from_db()
+        _again(account, waiting, at=released)
+        jobs = jobs[len(waiting) :]
+    if jobs:
+        _record(account, [(job, *_fate(job, chance)) for job in jobs])
+        _again(account, [job for job in jobs if _is_queued(job)], at=plan[-1][0] + timedelta(hours=1))
+    return len(plan)
 
 
-def _send(account: Account, job: Job, at: datetime, chance: random.Random) -> None:
-    """One message: mostly taken, sometimes refused for its recipient; what may be tried again was, an hour later."""
+def _fate(job: Job, chance: random.Random) -> tuple[str, str]:
+    """The stage and the words: mostly taken, sometimes refused for its recipient."""
     for stage, text, one_in in REFUSALS:
         if chance.randrange(one_in) == 0:
-            _try(account, job, at, text.format(to=job.recipient), stage=stage)
-            if Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).exists():
-                _again(account, job, at + timedelta(hours=1))
-            return
-    _try(account, job, at, "250 2.0.0 OK", stage="body")
+            return stage, text.format(to=job.recipient)
+    return TAKEN
 
 
-def _let_go(account: Account, jobs: Sequence[Job], *, at: datetime) -> None:
-    breaker.release(account.pk, now=at)
-    account.refresh_from_db()
+def _is_queued(job: Job) -> bool:
+    return Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).exists()
+
+
+def _refuse(account: Account, jobs: Sequence[Job], text: str) -> None:
+    """The first met the account's trouble; the others were never offered and waited with it."""
+    _record(account, [(jobs[0], "login", text)])
+    Job.objects.filter(pk__in=[job.pk for job in jobs[1:]]).update(
+        state=Job.State.HELD, claimed_by="", lease_until=None, last_attempt=0
+    )
+    for job in jobs[1:]:
+        job.last_attempt = 0
+
+
+def _again(account: Account, jobs: Sequence[Job], *, at: datetime) -> None:
+    """The next try of each, ten seconds apart; the server took them."""
     for number, job in enumerate(jobs):
-        _again(account, job, at + timedelta(seconds=10 * number))
-
-
-def _again(account: Account, job: Job, at: datetime) -> None:
-    """The next try, which the server took."""
-    Job.objects.filter(pk=job.pk).update(state=Job.State.SENDING, claimed_by=WORKER, lease_until=at, due_at=None)
-    job.last_attempt += 1
-    Job.objects.filter(pk=job.pk).update(last_attempt=job.last_attempt)
-    _try(account, job, at, "250 2.0.0 OK", stage="body")
-
-
-def _try(account: Account, job: Job, at: datetime, text: str, *, stage: str) -> None:
-    taken = text.startswith("2")
-    attempt = Attempt.objects.create(job=job, number=job.last_attempt, opened_at=at, worker=WORKER)
-    result = Result(
-        job_id=job.pk,
-        attempt_id=attempt.pk,
-        worker=WORKER,
-        outcome=Attempt.Outcome.ACCEPTED if taken else Attempt.Outcome.REFUSED,
-        at=at,
-        stage=stage,
-        text=text,
-        facts={
-            "host": account.host,
-            "port": account.port,
-            "security": account.security,
-            "login": account.username,
-            "sender": account.from_email,
-            "recipient": job.recipient,
-        },
+        job.happened_at = at + timedelta(seconds=10 * number)
+        job.last_attempt += 1
+    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(
+        state=Job.State.SENDING, claimed_by=WORKER, lease_until=at, due_at=None
     )
-    record([result], account=account, now=at)
+    Job.objects.bulk_update(jobs, ["last_attempt"])
+    _record(account, [(job, *TAKEN) for job in jobs])
 
 
-def _job(account: Account, mail: Mail, sources: Mapping[str, Source], at: datetime) -> Job:
-    message = Message.objects.create(
-        source=sources[mail.application],
-        kind=mail.kind,
-        subject=mail.subject,
-        from_email=account.from_email,
-        references=mail.references,
-        created_at=at,
+def _record(account: Account, tries: Sequence[tuple[Job, str, str]]) -> None:
+    """Open the attempts and record how they ended, each at its job's own time."""
+    if not tries:
+        return
+    attempts = Attempt.objects.bulk_create(
+        Attempt(job=job, number=job.last_attempt, opened_at=job.happened_at, worker=WORKER)
+        for job, _stage, _text in tries
     )
-    return Job.objects.create(
-        message=message,
-        account=account,
-        recipient=mail.to,
-        state=Job.State.SENDING,
-        claimed_by=WORKER,
-        lease_until=at,
-        last_attempt=1,
-        created_at=at,
-        happened_at=at,
-        tokens=tokens_of(recipient=mail.to, subject=mail.subject, kind=mail.kind, references=mail.references),
+    results = [
+        Result(
+            job_id=job.pk,
+            attempt_id=attempt.pk,
+            worker=WORKER,
+            outcome=Attempt.Outcome.ACCEPTED if (stage, text) == TAKEN else Attempt.Outcome.REFUSED,
+            at=job.happened_at,
+            stage=stage,
+            text=text,
+            facts=_facts(account, job),
+        )
+        for (job, stage, text), attempt in zip(tries, attempts, strict=True)
+    ]
+    record(results, account=account, now=tries[-1][0].happened_at)
+
+
+def _facts(account: Account, job: Job) -> dict[str, Any]:
+    return {
+        "host": account.host,
+        "port": account.port,
+        "security": account.security,
+        "login": account.username,
+        "sender": account.from_email,
+        "recipient": job.recipient,
+    }
+
+
+def _make_jobs(account: Account, plan: Sequence[tuple[datetime, Mail]], sources: Mapping[str, Source]) -> list[Job]:
+    messages = Message.objects.bulk_create(
+        Message(
+            source=sources[mail.application],
+            kind=mail.kind,
+            subject=mail.subject,
+            from_email=account.from_email,
+            references=mail.references,
+            created_at=at,
+        )
+        for at, mail in plan
+    )
+    return Job.objects.bulk_create(
+        Job(
+            message=message,
+            account=account,
+            recipient=mail.to,
+            state=Job.State.SENDING,
+            claimed_by=WORKER,
+            lease_until=at,
+            last_attempt=1,
+            created_at=at,
+            happened_at=at,
+            tokens=tokens_of(recipient=mail.to, subject=mail.subject, kind=mail.kind, references=mail.references),
+        )
+        for (at, mail), message in zip(plan, messages, strict=True)
     )
