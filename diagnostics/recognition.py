@@ -10,6 +10,7 @@ from diagnostics.catalogue.clues import ClueIndex
 from diagnostics.catalogue.explanation import Clue, Explanation
 from diagnostics.catalogue.registry import catalogue
 from diagnostics.evidence import Evidence
+from diagnostics.reading import challenge
 
 _ADDRESS = re.compile(r"[\w.+=~!#$%&'*/?^`{|}-]{1,64}@[\w.-]{1,255}")
 _CONTINUATION = re.compile(r"(?:\\r)?(?:\\n|\s)+[?]?[245]\d\d-(?:[245]\.\d{1,3}\.\d{1,3}(?=\s))?")
@@ -53,7 +54,7 @@ def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candi
     """Return every entry that some clue points to, the heaviest first; ties in a fixed order."""
     index = index or _index()
     deciding = evidence.deciding
-    said = prepare(deciding.text) if deciding else ""
+    said = prepare(f"{deciding.text}\n{challenge.decoded(evidence.raw)}") if deciding else ""
     around = prepare(_visible(evidence))
     inside = set(index.spoken(said))
     outside = set(index.spoken(around)) - inside if around != said else set()

@@ -7,15 +7,30 @@ from typing import cast
 
 from diagnostics.evidence import Evidence, Reply
 from diagnostics.patterns import PatternSet, span
-from diagnostics.reading import dotnet, record
+from diagnostics.reading import dotnet, exim, go, java, microsoft, node, php, postfix, python, record, ruby, transcript
 from diagnostics.reading.reply import read_replies
 from diagnostics.reading.trailer import Trailer, read_trailer
 from diagnostics.reading.wrapping import Wrapping
+from diagnostics.vocabulary import Stage
 
 #: Longer texts are read at both ends only: what failed stands there, and reading stays quick on hostile input.
 WINDOW_HEAD, WINDOW_TAIL = 48_000, 16_000
 
-_DIALECTS: dict[str, ModuleType] = {"dotnet": dotnet}
+_DIALECTS: dict[str, ModuleType] = {
+    "dotnet": dotnet,
+    "python": python,
+    "node": node,
+    "php": php,
+    "java": java,
+    "go": go,
+    "ruby": ruby,
+    "postfix": postfix,
+    "exim": exim,
+    "microsoft-ndr": microsoft,
+    "transcript": transcript,
+}
+#: Replies that are only given to one command (RFC 4954, RFC 5321 §4.3.2).
+_SAID_IN: dict[int, Stage] = {535: "login", 534: "login", 538: "login", 432: "login", 551: "rcpt-to", 354: "data"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,7 @@ def read(raw: str) -> Evidence:
         dialect=dialect,
         status_name=wrapping.status_name,
         wrapper_text=wrapping.wrapper_text,
-        stage=wrapping.stage,
+        stage=wrapping.stage or _stage_said(replies),
         host=wrapping.host,
         ip=wrapping.ip,
         port=wrapping.port,
@@ -52,6 +67,11 @@ def read(raw: str) -> Evidence:
         server_time=trailer.time,
         support_id=trailer.support_id,
     )
+
+
+def _stage_said(replies: tuple[Reply, ...]) -> Stage | None:
+    deciding = next((reply for reply in replies if reply.role == "decides"), None)
+    return _SAID_IN.get(deciding.code) if deciding and deciding.code else None
 
 
 def _window(raw: str) -> tuple[str, int]:
