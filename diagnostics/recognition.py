@@ -17,8 +17,8 @@ _CONTINUATION = re.compile(r"(?:\\r)?(?:\\n|\s)+[?]?[245]\d\d-(?:[245]\.\d{1,3}\
 _SPACE = re.compile(r"(?:\\r|\\n|\s)+")
 #: A phrase found outside the reply that decides says less: somebody else may have printed it.
 _OUTSIDE = 0.6
-#: What the other clues of an entry that hold as well may add.
-_COMPANY, _MOST_COMPANY = 0.1, 12
+#: What an entry's clues about codes may add to the phrase that was found.
+_COMPANY, _MOST_COMPANY = 0.1, 6
 #: Entries closer than this are tied.
 MARGIN = 2.0
 _MOST_TEXT = 64_000
@@ -79,7 +79,7 @@ def _ranked(
         rows.sort(key=lambda row: (-row[0], row[1]))
         best, position, in_reply = rows[0]
         pointer = index.pointers[position]
-        company = min(_MOST_COMPANY, _COMPANY * sum(row[0] for row in rows[1:]))
+        company = min(_MOST_COMPANY, _COMPANY * sum(row[0] for row in rows[1:] if index.pointers[row[1]].text is None))
         found.append(
             Candidate(
                 entry=pointer.entry, score=best + company, clue=pointer.clue, phrase=pointer.text, in_reply=in_reply

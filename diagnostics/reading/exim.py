@@ -8,7 +8,9 @@ MARKS = (
     r"SMTP error from remote (?:mail server|mailer) after|SMTP error from remote mail server|\bT=remote_smtp\b|\bR=\S+ T=\S+",
     r"retry time(?:out| not reached)|all hosts for '[^']{1,255}' have been failing",
 )
-_STAGE = re.compile(r"(?i)SMTP error from remote (?:mail server|mailer) after (initial connection|end of data|sending data block|pipelined [\w ]{3,20}|[A-Z]{4}(?: FROM| TO)?)")
+_STAGE = re.compile(
+    r"(?i)SMTP error from remote (?:mail server|mailer) after (initial connection|end of data|sending data block|pipelined [\w ]{3,20}|[A-Z]{4}(?: FROM| TO)?)"
+)
 _HOST = re.compile(r"\b(?:host|H=) ?([A-Za-z0-9._-]{1,253}) \[([0-9A-Fa-f.:]{2,45})\](?::(\d{1,5}))?")
 _TO = re.compile(r"(?:\*\*|==) ([^\s<>]{1,64}@[^\s<>]{1,255})|after RCPT TO:<([^>\s]{1,320})>")
 _FROM = re.compile(r"after MAIL FROM:<([^>\s]{1,320})>")

@@ -11,7 +11,13 @@ MARKS = (
 )
 _DIAL = re.compile(r"dial (?:tcp|udp)[46]? (\[[0-9A-Fa-f:]{2,45}\]|[A-Za-z0-9._-]{1,253}):(\d{1,5})")
 _LOOKUP = re.compile(r"lookup ([A-Za-z0-9._-]{1,253})")
-_STAGES: dict[str, Stage] = {"lookup ": "dns", "x509: ": "tls", "tls: ": "tls", "dial tcp": "connect", "support AUTH": "login"}
+_STAGES: dict[str, Stage] = {
+    "lookup ": "dns",
+    "x509: ": "tls",
+    "tls: ": "tls",
+    "dial tcp": "connect",
+    "support AUTH": "login",
+}
 
 
 def read(text: str) -> Wrapping:

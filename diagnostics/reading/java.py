@@ -16,7 +16,9 @@ _CLASS = re.compile(
 _HOST = re.compile(
     r"(?:Couldn't connect to host, port|(?:Could not connect to|Unknown|bad greeting from) SMTP host): ?([A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}))(?:, (?:port: ?)?(\d{1,5}))?"
 )
-_RECIPIENT = re.compile(r"(?i)(?:Invalid Addresses|Valid Unsent Addresses).{0,400}?<([^\s<>@]{1,64}@[^\s<>]{1,255})>", re.DOTALL)
+_RECIPIENT = re.compile(
+    r"(?i)(?:Invalid Addresses|Valid Unsent Addresses).{0,400}?<([^\s<>@]{1,64}@[^\s<>]{1,255})>", re.DOTALL
+)
 _STAGES: dict[str, Stage] = {
     "AuthenticationFailedException": "login",
     "SMTPSenderFailedException": "mail-from",

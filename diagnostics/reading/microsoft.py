@@ -9,7 +9,9 @@ MARKS = (
     r"Remote Server (?:at \S+ \([0-9a-fA-F.:]+\) )?returned ['\"]|#< ?#?[245]\.\d|Your message to \S+ couldn't be delivered",
 )
 _REMOTE = re.compile(r"Remote Server at ([A-Za-z0-9.-]{1,253}) \(([0-9a-fA-F.:]{2,45})\)")
-_RECIPIENT = re.compile(r"(?m)^[ \t]*<?([^\s<>@:]{1,64}@[A-Za-z0-9.-]{1,253})>?[ \t]*\r?\n[ \t]*(?:Remote Server|#<)|Your message to ([^\s<>@:]{1,64}@[A-Za-z0-9.-]{1,253}) couldn't")
+_RECIPIENT = re.compile(
+    r"(?m)^[ \t]*<?([^\s<>@:]{1,64}@[A-Za-z0-9.-]{1,253})>?[ \t]*\r?\n[ \t]*(?:Remote Server|#<)|Your message to ([^\s<>@:]{1,64}@[A-Za-z0-9.-]{1,253}) couldn't"
+)
 
 
 def read(text: str) -> Wrapping:

@@ -11,7 +11,9 @@ MARKS = (
     r"(?:connect|getaddrinfo|read|write) E[A-Z]{4,}\b|Greeting never received|Unexpected socket close|Error initiating TLS|Missing credentials for",
 )
 _CODE = re.compile(r"['\"]?code['\"]?: ?['\"]?(E[A-Z0-9]{2,20})\b")
-_SYSTEM = re.compile(r"\b(?:connect|getaddrinfo|read|write) (E[A-Z]{4,20})(?: ([A-Za-z0-9_.:-]{1,253}?)(?::(\d{1,5}))?)?(?=[\s,;'\")]|$)")
+_SYSTEM = re.compile(
+    r"\b(?:connect|getaddrinfo|read|write) (E[A-Z]{4,20})(?: ([A-Za-z0-9_.:-]{1,253}?)(?::(\d{1,5}))?)?(?=[\s,;'\")]|$)"
+)
 _COMMAND = re.compile(r"['\"]?command['\"]?: ?['\"]([A-Z][A-Z ]{2,20})")
 _ADDRESS = re.compile(r"\b(?:address|hostname|host): ?'([^']{1,253})'")
 _PORT = re.compile(r"\bport: ?(\d{1,5})\b")
@@ -33,11 +35,17 @@ _MESSAGES: dict[str, Stage] = {
 def read(text: str) -> Wrapping:
     """Name the error code and the stage, and the machine that a socket error was about."""
     code, command = _CODE.search(text), _COMMAND.search(text)
-    system, address, port, rejected = _SYSTEM.search(text), _ADDRESS.search(text), _PORT.search(text), _REJECTED.search(text)
+    system, address, port, rejected = (
+        _SYSTEM.search(text),
+        _ADDRESS.search(text),
+        _PORT.search(text),
+        _REJECTED.search(text),
+    )
     where = (system[2] if system else None) or (address[1] if address else None)
     return Wrapping(
         status_name=code[1] if code else (system[1] if system else None),
-        stage=stage_of(command[1] if command else None) or next((s for words, s in _MESSAGES.items() if words in text), None),
+        stage=stage_of(command[1] if command else None)
+        or next((s for words, s in _MESSAGES.items() if words in text), None),
         host=where if where and not _is_ip(where) else None,
         ip=where if where and _is_ip(where) else None,
         port=port_of((system[3] if system else None) or (port[1] if port else None)),

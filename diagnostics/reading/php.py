@@ -15,7 +15,9 @@ _HOST = re.compile(
     r"(?:with host \"?|Unable to connect to |fsockopen\(\): [^(]{0,60}\()(?:(ssl|tls|tcp|smtps?)://)?([A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)(?::|, port: )(\d{1,5})"
 )
 _LOGIN = re.compile(r"on SMTP server with username \"([^\"\s]{1,254})\"")
-_RECIPIENT = re.compile(r"(?i)recipients failed: ?<?([^\s<>:,]{1,64}@[^\s<>:,]{1,255})|siguientes destinatarios (?:fallaron|han fallado): ?<?([^\s<>:,]{1,64}@[^\s<>:,]{1,255})")
+_RECIPIENT = re.compile(
+    r"(?i)recipients failed: ?<?([^\s<>:,]{1,64}@[^\s<>:,]{1,255})|siguientes destinatarios (?:fallaron|han fallado): ?<?([^\s<>:,]{1,64}@[^\s<>:,]{1,255})"
+)
 _BY_EXPECTED: dict[str, Stage] = {"220": "greeting", "235": "login", "334": "login", "250": "mail-from", "354": "data"}
 _SENTENCES: dict[str, Stage] = {
     "Could not authenticate": "login",

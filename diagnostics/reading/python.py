@@ -10,8 +10,13 @@ MARKS = (
     r"gaierror|Traceback \(most recent call last\)|\[Errno -?\d+\]|ssl\.SSL\w*Error|_ssl\.c:\d+",
     r"\(\d{3}, b?['\"]",
 )
-_CLASS = re.compile(r"\b(SMTP[A-Z][A-Za-z]{3,40}|SSLCertVerificationError|SSLError|gaierror|ConnectionRefusedError|ConnectionResetError|TimeoutError)\b")
-_SENDER = re.compile(r"\(\d{3}, b?['\"].{0,2000}?['\"], '([^'@\s]{1,64}@[^'\s]{1,255})'\)|from_addr='([^'@\s]{1,64}@[^'\s]{1,255})'", re.DOTALL)
+_CLASS = re.compile(
+    r"\b(SMTP[A-Z][A-Za-z]{3,40}|SSLCertVerificationError|SSLError|gaierror|ConnectionRefusedError|ConnectionResetError|TimeoutError)\b"
+)
+_SENDER = re.compile(
+    r"\(\d{3}, b?['\"].{0,2000}?['\"], '([^'@\s]{1,64}@[^'\s]{1,255})'\)|from_addr='([^'@\s]{1,64}@[^'\s]{1,255})'",
+    re.DOTALL,
+)
 _RECIPIENT = re.compile(r"\{'([^'@\s]{1,64}@[^'\s]{1,255})': ?\(\d{3}")
 _SERVER = re.compile(r"via SMTP server '([A-Za-z0-9.-]{3,253})'|\bhost='([A-Za-z0-9.-]{3,253})'")
 _PORT = re.compile(r"\bport=(\d{2,5})\b")

@@ -6,7 +6,9 @@ from diagnostics.reading.wrapping import Wrapping, port_of
 from diagnostics.vocabulary import Stage
 
 MARKS = (r"Net::(?:SMTP|OpenTimeout|ReadTimeout)\w*|OpenSSL::SSL::SSLError|Errno::E[A-Z]+|SocketError \(",)
-_CLASS = re.compile(r"\b(Net::(?:SMTP|Open|Read)[A-Za-z]{3,30}|OpenSSL::SSL::SSLError|Errno::E[A-Z]{3,20}|SocketError)\b")
+_CLASS = re.compile(
+    r"\b(Net::(?:SMTP|Open|Read)[A-Za-z]{3,30}|OpenSSL::SSL::SSLError|Errno::E[A-Z]{3,20}|SocketError)\b"
+)
 _WHERE = re.compile(r"connect\(2\) for \"?([A-Za-z0-9._:-]{1,253}?)\"? port (\d{1,5})")
 _STAGES: dict[str, Stage] = {
     "Net::SMTPAuthenticationError": "login",

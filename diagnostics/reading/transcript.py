@@ -13,7 +13,9 @@ _CLIENT = re.compile(
     r"(?mi)^[^\n]{0,60}?(?:>>>|\bC:|CLIENT -> SERVER:|send: b?['\"]|-> )[ \t]*(AUTH|MAIL FROM|RCPT TO|DATA|EHLO|HELO|STARTTLS)(?::<([^>\s]{0,320})>)?"
 )
 _REFUSAL = re.compile(r"(?mi)^[^\n]{0,60}?(?:<<<|\bS:|SERVER -> CLIENT:|reply: b?['\"]|<- )[ \t]*[45]\d\d[ -]")
-_GREETING = re.compile(r"(?mi)^[^\n]{0,60}?(?:<<<|\bS:|SERVER -> CLIENT:|reply: b?['\"]|<- )[ \t]*220[ -]([A-Za-z0-9.-]{4,253})")
+_GREETING = re.compile(
+    r"(?mi)^[^\n]{0,60}?(?:<<<|\bS:|SERVER -> CLIENT:|reply: b?['\"]|<- )[ \t]*220[ -]([A-Za-z0-9.-]{4,253})"
+)
 _TALKING = re.compile(r"while talking to ([A-Za-z0-9._-]{1,253}?)\.?:")
 
 
