@@ -28,13 +28,13 @@ class _Issuer:
 
 def make_certificates(folder: Path, now: dt.datetime) -> Path:
     """Make what is missing in the folder and answer with the file of the authority that endpoints can trust."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.mkdir(parents=True, exist_ok=True)
     authority = folder / "ca.pem"
     if not authority.exists() or not all((folder / f"{kind}.pem").exists() for kind in KINDS):
         issuer = _make_authority(now)
-        _write(authority, issuer.certificate.public_bytes(serialization.Encoding.PEM))
+        authority.write_bytes(issuer.certificate.public_bytes(serialization.Encoding.PEM))
         for kind in KINDS:
-            _write(folder / f"{kind}.pem", _make_server(kind, issuer, now))
+            _write_private(folder / f"{kind}.pem", _make_server(kind, issuer, now))
     return authority
 
 
@@ -114,6 +114,6 @@ def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
     )
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write_private(path: Path, content: bytes) -> None:
     path.touch(mode=0o600)
     path.write_bytes(content)

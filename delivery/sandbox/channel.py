@@ -8,7 +8,8 @@ from delivery.sandbox.provider import Provider
 from delivery.sandbox.words import Words
 from delivery.sandbox.world import World
 
-_FREEZE_POLL = 0.02
+#: How often a waiting server looks whether it may go on, or whether anybody still waits for it.
+_LOOK_SECONDS = 0.05
 #: What reading and writing may raise when the client has gone or talks nonsense.
 GONE = (ConnectionError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 
@@ -40,7 +41,7 @@ class Channel:
     async def write(self, lines: list[str]) -> None:
         """Write lines; a 421 is a goodbye."""
         while self._world.knobs.frozen:
-            await asyncio.sleep(_FREEZE_POLL)
+            await self.pause(_LOOK_SECONDS)
         self._writer.write("".join(f"{line}\r\n" for line in lines).encode())
         await self._writer.drain()
         if lines[-1].startswith("421"):
@@ -65,6 +66,14 @@ class Channel:
     async def start_tls(self, context: ssl.SSLContext) -> None:
         """Turn to TLS."""
         await self._writer.start_tls(context)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait; but no longer than the client does."""
+        until = asyncio.get_running_loop().time() + seconds
+        while (left := until - asyncio.get_running_loop().time()) > 0:
+            if self._reader.at_eof():
+                raise ConversationOverError
+            await asyncio.sleep(min(left, _LOOK_SECONDS))
 
     async def keep_silent(self) -> None:
         """Neither answer nor hang up, until the client loses patience."""

@@ -86,6 +86,8 @@ class Conversation:
             case "NOOP":
                 await self._channel.say("noop")
             case "QUIT":
+                # Freed before it is answered: who reads the answer may come back at once.
+                self._world.disconnected(self._account, self._number)
                 await self._channel.say("quit")
                 raise ConversationOverError
             case _:
@@ -188,7 +190,7 @@ class Conversation:
         """Put the message into the mailbox, and then answer, late or not at all."""
         if self._world.is_throttled(self._provider, self._account):
             self._world.count(self._provider.name, "throttled", self._account)
-            await asyncio.sleep(self._world.knobs.throttle_seconds)
+            await self._channel.pause(self._world.knobs.throttle_seconds)
         message = read_message(content)
         for recipient in transaction.recipients:
             received = message.received(

@@ -1,6 +1,5 @@
 """How a fault is played: refusing, waiting, keeping silent, hanging up."""
 
-import asyncio
 from dataclasses import dataclass
 
 from delivery.sandbox.account import Account
@@ -50,9 +49,9 @@ async def play(fault: Behaviour, scene: Scene) -> bool:
             if scene.accepted >= knobs.close_after:
                 await scene.refuse(replies["goodbye"])
         case "slow":
-            await asyncio.sleep(knobs.slow_seconds)
+            await scene.channel.pause(knobs.slow_seconds)
         case "late":
-            await asyncio.sleep(knobs.late_seconds)
+            await scene.channel.pause(knobs.late_seconds)
         case "silence":
             await scene.channel.keep_silent()
         case "drop" | "vanish":

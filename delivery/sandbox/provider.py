@@ -47,7 +47,9 @@ class Provider:
 
 @cache
 def load_provider(name: str) -> Provider:
-    """Read a provider's file and the faults that all providers share."""
+    """Read a provider's file and the faults that all providers share; ValueError for one nobody plays."""
+    if name not in PROVIDERS:
+        raise ValueError(f"no provider {name}")
     common = tomllib.loads((_FOLDER / "common.toml").read_text())
     own: dict[str, Any] = tomllib.loads((_FOLDER / f"{name}.toml").read_text())
     for kind in ("modes", "recipients"):

@@ -59,9 +59,11 @@ class Sandbox:
 
     async def run(self, ports: Mapping[str, int], started: threading.Event) -> None:
         """Listen until `stop()`; a port of 0 takes a free one."""
-        servers = [await self._listen(name, listener, ports.get(name, 0)) for name, listener in LISTENERS.items()]
-        started.set()
+        servers: list[asyncio.Server] = []
         try:
+            for name, listener in LISTENERS.items():
+                servers.append(await self._listen(name, listener, ports.get(name, 0)))
+            started.set()
             await self._stop.wait()
         finally:
             for server in servers:

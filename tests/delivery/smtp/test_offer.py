@@ -123,7 +123,9 @@ def test_a_server_that_ends_the_session_between_messages_judges_nobody(
     assert [type(outcome) for outcome in outcomes] == [Accepted, NotOffered, NotOffered]
 
 
-@pytest.mark.parametrize(("ending", "words"), [(goodbye, "421 4.4.2 bye"), (lambda peer: None, "unexpectedly closed")])
+@pytest.mark.parametrize(
+    ("ending", "words"), [(goodbye, "421 4.4.2 bye"), (lambda peer: peer.hear(), "unexpectedly closed")]
+)
 def test_the_first_envelope_of_a_session_is_always_judged(tiny_server, opened, envelope_to, nothing, ending, words):
     def serve(peer):
         peer.greet()
