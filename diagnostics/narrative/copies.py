@@ -30,6 +30,8 @@ _ANSWER: dict[Category, str] = {
     "feedback": "feedback",
     "unknown": "unknown",
 }
+#: Answers that a code alone is enough for; the others would claim what nobody knows.
+_SAFE_GUESS = frozenset({"address", "full", "later", "size", "expired"})
 _SHORT_LIVED = re.compile(
     r"passw|recover|reset|contrase|recupera|verif|confirm|otp|token|code|activa|invit", re.IGNORECASE
 )
@@ -40,7 +42,12 @@ def customer_answer(telling: Telling) -> str:
     """Return an answer without jargon and blame that says what happens next."""
     words, category = telling.words, telling.diagnosis.category
     key = _ANSWER.get(category, "ours")
-    parts = [words.say("customer.greeting"), telling.filling.prose(words.say(f"customer.{key}"))]
+    if telling.diagnosis.explanation is None and key not in _SAFE_GUESS:
+        key = "unknown"
+    said = words.say(f"customer.{key}")
+    if not telling.filling.values.get("recipient"):
+        said = said.replace("{recipient}", words.say("customer.your_address"))
+    parts = [words.say("customer.greeting"), telling.filling.prose(said)]
     if telling.facts.message_kind and _SHORT_LIVED.search(telling.facts.message_kind) and category != "feedback":
         parts.append(words.say("customer.link"))
     if category not in _WITHOUT_PATIENCE:
