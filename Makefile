@@ -43,6 +43,10 @@ $(STAMPS)/test: requirements/test.txt $(STAMPS)/runtime
 .env: | $(STAMPS)/venv
 	@$(BIN)/python config/setup/env_file.py
 
+.PHONY: secrets
+secrets: ## keys and a database password for docker-compose.yml
+	@$(PYTHON) config/setup/secret_files.py
+
 # Third-party files for the pages, and translations
 
 $(STAMPS)/npm: package.json package-lock.json .npmrc $(STAMPS)/runtime

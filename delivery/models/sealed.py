@@ -44,7 +44,7 @@ def _keys() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.SEALING_KEYS])
 
 
-class SealedTextField(models.BinaryField):
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Stores a `Sealed` encrypted with SEALING_KEYS; an empty secret is an empty value."""
 
     description = "Encrypted text"

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from delivery.queue.alive import is_alive
@@ -16,21 +17,20 @@ class Command(BaseCommand):
     help = "Exit 0 when the named process on this machine works."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which process, and for web where it listens."""
+        """Which process."""
         parser.add_argument("role", choices=["web", "worker", "beat"])
-        parser.add_argument("--port", type=int, default=8000, help="where web listens")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask."""
         role = options["role"]
-        if not (_web_answers(options["port"]) if role == "web" else is_alive(role)):
+        if not (_web_answers() if role == "web" else is_alive(role)):
             raise CommandError(f"{role} does not answer")
         self.stdout.write(f"{role} is alive")
 
 
-def _web_answers(port: int) -> bool:
+def _web_answers() -> bool:
     try:
-        with urlopen(f"http://127.0.0.1:{port}/livez", timeout=5) as answer:
+        with urlopen(f"http://127.0.0.1:{settings.PORT}/livez", timeout=5) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False

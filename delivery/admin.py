@@ -1,0 +1,87 @@
+"""Django's own admin, for plumbing only: accounts and sources can be edited, what happened can be looked at."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from delivery.models import Account, Activity, Attempt, Incident, Job, Message, Slot, Source, Tally
+from delivery.models.sealed import Sealed
+
+
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The password goes in and never comes out; empty leaves it as it is."""
+
+    new_secret = forms.CharField(
+        required=False, widget=forms.PasswordInput, label="Password or token", help_text="Empty: leave as it is."
+    )
+
+    class Meta:
+        model = Account
+        fields = (
+            "name",
+            "alias",
+            "host",
+            "port",
+            "security",
+            "login_method",
+            "username",
+            "from_email",
+            "ca_file",
+            "allow_private",
+            "max_connections",
+            "per_minute",
+        )
+
+
+@admin.register(Account)
+class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Accounts, without their secrets."""
+
+    form = AccountForm
+    list_display = ("name", "host", "port", "username", "state", "reported_only")
+    search_fields = ("name", "alias", "host", "username")
+
+    def save_model(self, request: HttpRequest, obj: Account, form: Any, change: bool) -> None:
+        """Keep the secret unless a new one was typed."""
+        if form.cleaned_data.get("new_secret"):
+            obj.secret = Sealed(form.cleaned_data["new_secret"])
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Sources and their policies."""
+
+    list_display = ("name", "slug", "default_account", "on_uncertain")
+    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 (Django's own way)
+
+
+class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What happened is not edited by hand."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes by hand."""
+        return False
+
+
+admin.site.register((Activity, Attempt, Incident, Job, Slot, Tally), LookOnly)
+
+
+@admin.register(Message)
+class MessageAdmin(LookOnly):
+    """Outlines of messages; the content is not shown here."""
+
+    list_display = ("subject", "kind", "source", "created_at", "size")
+    exclude = ("mime", "idempotency_digest")
