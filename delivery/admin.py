@@ -55,7 +55,7 @@ class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Sources and their policies."""
 
     list_display = ("name", "slug", "default_account", "on_uncertain")
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 (Django's own way)
+    prepopulated_fields = {"slug": ("name",)}
 
 
 class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]

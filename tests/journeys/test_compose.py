@@ -67,7 +67,7 @@ def service(
     environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[subprocess.Popen[bytes]]:
     """One service, started by its exact command."""
-    command = shlex.split(OURS[request.param]["command"].replace("/tmp/", f"{tmp_path}/"))  # noqa: S108
+    command = shlex.split(OURS[request.param]["command"].replace("/tmp/", f"{tmp_path}/"))
     log = (tmp_path / "log").open("wb")
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     yield process
