@@ -18,6 +18,18 @@ help: ## say what there is
 setup: $(STAMPS)/runtime .env static/vendor/icons.svg translations ## only prepare: everything that needs no server
 	@:
 
+.PHONY: up
+up: setup ## start everything on this machine; Ctrl-C stops it
+	@exec $(BIN)/python manage.py up
+
+.PHONY: demo
+demo: setup ## the same with the demo world: everything from nothing
+	@exec $(BIN)/python manage.py up --demo
+
+.PHONY: doctor
+doctor: ## say what runs and what is missing
+	@$(PYTHON) manage.py doctor
+
 # Python and its packages
 
 $(STAMPS)/venv: requirements/bootstrap.txt

@@ -14,6 +14,8 @@ OWN_PYTHON = ROOT / ".venv" / "bin" / "python"
 EARLY = {
     "explain": "diagnostics.command",
     "diagnose": "diagnostics.command",
+    "up": "config.launch",
+    "doctor": "config.doctor",
 }
 
 
