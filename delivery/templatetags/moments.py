@@ -22,7 +22,7 @@ def ago(moment: datetime | None, now: datetime) -> SafeString | str:
         return ""
     past = now - moment
     if past >= LONG_AGO:
-        words = formats.date_format(_local(moment), "SHORT_DATE_FORMAT")
+        words = formats.date_format(_local(moment), gettext("j M Y"))
     elif past < MINUTE:
         words = gettext("just now")
     else:
@@ -59,7 +59,9 @@ def span(length: timedelta) -> str:
 def full(moment: datetime) -> str:
     """Date and time with the name of the zone."""
     local = _local(moment)
-    return f"{formats.date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+    zone = local.tzname() or ""
+    # Zones without a name of their own are called "-05".
+    return f"{formats.date_format(local, gettext('j M Y, H:i'))} ({'UTC' if zone[:1] in '+-' else ''}{zone})"
 
 
 def _local(moment: datetime) -> datetime:

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from diagnostics.catalogue.registry import catalogue
+from diagnostics.document import Highlight
 
 register = template.Library()
 
@@ -50,6 +51,12 @@ def permanence_icon(permanence: str) -> str:
 def as_lines(lines: Sequence[str]) -> str:
     """Lines under each other, as they are typed."""
     return "\n".join(lines)
+
+
+@register.filter
+def kinds_of(parts: Sequence[Highlight]) -> frozenset[str]:
+    """The kinds of marks that occur in a text."""
+    return frozenset(part.kind for part in parts if part.text and part.kind != "plain")
 
 
 @register.filter
