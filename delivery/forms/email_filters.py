@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Choice = tuple[Any, Any]
 
@@ -29,8 +30,8 @@ class EmailFilters(forms.Form):
     account = forms.TypedChoiceField(label=_("Account"), required=False, coerce=int, empty_value=None)
     cause = forms.ChoiceField(label=_("Cause"), required=False)
     category = forms.ChoiceField(label=_("Kind of problem"), required=False)
-    since = forms.DateField(label=_("From"), required=False)
-    until = forms.DateField(label=_("To"), required=False)
+    since = forms.DateField(label=pgettext_lazy("date", "From"), required=False)
+    until = forms.DateField(label=pgettext_lazy("date", "To"), required=False)
 
     def __init__(
         self,

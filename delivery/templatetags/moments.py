@@ -61,7 +61,9 @@ def full(moment: datetime) -> str:
     local = _local(moment)
     zone = local.tzname() or ""
     # Zones without a name of their own are called "-05".
-    return f"{formats.date_format(local, gettext('j M Y, H:i'))} ({'UTC' if zone[:1] in '+-' else ''}{zone})"
+    zone = f"UTC{zone}" if zone[:1] in ("+", "-") else zone
+    words = formats.date_format(local, gettext("j M Y, H:i"))
+    return f"{words} ({zone})"
 
 
 def _local(moment: datetime) -> datetime:

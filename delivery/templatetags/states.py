@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delivery.models import Account, Job
 from delivery.models.job import JobState
@@ -37,7 +38,7 @@ RETRYING = Chip(word=_("Will be retried"), icon="refresh", tone="blue")
 ACCOUNT_CHIPS = {
     Account.State.ACTIVE: Chip(word=Account.State.ACTIVE.label, icon="circle-check", tone="green"),
     Account.State.PAUSED: Chip(word=Account.State.PAUSED.label, icon="player-pause", tone="grey"),
-    Account.State.HELD: Chip(word=Account.State.HELD.label, icon="hand-stop", tone="amber"),
+    Account.State.HELD: Chip(word=pgettext_lazy("account", "On hold"), icon="hand-stop", tone="amber"),
 }
 REPORTED_ONLY = Chip(word=_("Reported only"), icon="report", tone="grey")
 
