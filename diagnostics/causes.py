@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from diagnostics.catalogue.explanation import Cause, Explanation
 from diagnostics.circumstances import circumstances
-from diagnostics.configuration.progress import progress_of
 from diagnostics.diagnosis import RankedCause
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
 from diagnostics.patterns import compiled
+from diagnostics.progress import progress_of
 from diagnostics.vocabulary import LANGUAGES
 from diagnostics.wording import wording
 

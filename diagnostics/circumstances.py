@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from diagnostics.configuration.progress import answered_by
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
 from diagnostics.hostnames import meant_by
 from diagnostics.in_force import Settings, domain_of, settings_of
+from diagnostics.progress import answered_by
 from diagnostics.providers import provider_of_host
 
 _PASSWORD_MECHANISMS = frozenset({"PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "NTLM", "SCRAM-SHA-1", "SCRAM-SHA-256"})

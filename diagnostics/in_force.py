@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
+from diagnostics.progress import handed_on
 from diagnostics.vocabulary import Security
 
 
@@ -20,7 +21,19 @@ class Settings:
 
 
 def settings_of(evidence: Evidence, facts: Facts) -> Settings:
-    """Return the settings of the try; the failure's own text wins over the configuration."""
+    """Return the settings of the try; the failure's own text wins over the configuration.
+
+    Where the e-mail failed further on, the text names the next server, and the configuration is what was used here.
+    """
+    if handed_on(evidence) and facts.host:
+        return Settings(
+            host=facts.host,
+            port=facts.port,
+            security=facts.security,
+            login=facts.login,
+            sender=evidence.sender or facts.sender,
+            recipient=evidence.recipient or facts.recipient,
+        )
     return Settings(
         host=evidence.host or facts.host,
         port=evidence.port or facts.port,

@@ -2,13 +2,13 @@
 
 import re
 
-from diagnostics.configuration.progress import answered_by
 from diagnostics.configuration.setting import Case, put_down
 from diagnostics.diagnosis import Check
 from diagnostics.hostnames import meant_by
+from diagnostics.progress import answered_by, handed_on
 from diagnostics.providers import provider_of_host
 
-_FOR_NOW = re.compile(r"EAI_AGAIN|temporary failure|try again|timed? ?out|SERVFAIL", re.IGNORECASE)
+_FOR_NOW = re.compile(r"EAI_AGAIN|temporary failure|try again|\btimed out\b|SERVFAIL", re.IGNORECASE)
 
 
 def check_host(case: Case) -> Check:
@@ -16,6 +16,8 @@ def check_host(case: Case) -> Check:
     host = case.used.host
     if host is None:
         return put_down("host", None, "not_tested", "not-in-record")
+    if handed_on(case.evidence) and not case.facts.host:
+        return put_down("host", host, "not_tested", "host-of-recipient")
     if meant := meant_by(host):
         return put_down("host", host, "wrong", "host-misspelt", expected=meant, meant=meant)
     return _of_another(case, host) or _by_answer(case, host)
@@ -52,6 +54,6 @@ def _by_answer(case: Case, host: str) -> Check:
         return put_down("host", host, "correct", "host-published-answered", provider=case.provider_name)
     if known:
         return put_down("host", host, "correct", "host-published", provider=case.provider_name)
-    if case.progress.signed_in:
+    if case.progress.signed_in and case.used.login:
         return put_down("host", host, "correct", "host-let-in")
     return put_down("host", host, "not_tested", "host-some-server" if case.progress.answered else "host-unanswered")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from diagnostics.configuration.progress import Progress, answered_by, progress_of
 from diagnostics.diagnosis import Check
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
 from diagnostics.in_force import Settings, settings_of
+from diagnostics.progress import Progress, answered_by, progress_of
 from diagnostics.providers import Provider
 from diagnostics.vocabulary import CheckState
 

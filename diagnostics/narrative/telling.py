@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from diagnostics.catalogue.explanation import Procedure
-from diagnostics.configuration.progress import Progress, answered_by, progress_of
 from diagnostics.diagnosis import Check, Diagnosis
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
 from diagnostics.in_force import Settings, domain_of, settings_of
 from diagnostics.placeholders import Filling, one_line
+from diagnostics.progress import Progress, answered_by, progress_of
 from diagnostics.providers import Provider, provider_named
 from diagnostics.vocabulary import Language
 from diagnostics.wording import Wording, wording

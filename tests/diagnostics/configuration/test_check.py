@@ -81,6 +81,27 @@ def test_a_reply_quoted_from_the_recipients_server_says_nothing_against_our_host
     assert found.state == "correct"
 
 
+def test_a_bounce_names_the_next_server_which_is_no_setting_of_ours() -> None:
+    unknown = reply("no such user", code=550, enhanced="5.1.1")
+    found = checked("host", said=unknown, host="mx.example.org", dialect="postfix", stage="rcpt-to")
+
+    assert (found.state, found.proof) == ("not_tested", "host-of-recipient")
+
+
+def test_what_our_server_took_over_proves_our_settings() -> None:
+    bounce = Evidence(
+        raw="550 5.1.1 no", replies=(reply("no", 550, "5.1.1"),), host="mx.example.org", dialect="postfix"
+    )
+    facts = Facts(
+        host="smtp.office365.com", port=587, security="starttls", login="a@example.com", sender="a@example.com"
+    )
+
+    states = {each.component: (each.value, each.state) for each in check(bounce, facts)}
+
+    assert states["host"] == ("smtp.office365.com", "correct")
+    assert states["login"] == ("a@example.com", "correct")
+
+
 # ── Port and encryption
 
 

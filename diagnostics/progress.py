@@ -19,6 +19,10 @@ _NOBODY_SIGNED_IN = re.compile(
 )
 
 
+#: Printers of a server that hands mail on: what they name is the next server, not the one our settings name.
+_HANDS_ON = frozenset({"postfix", "exim", "sendmail", "qmail", "dsn", "microsoft-ndr"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """`ended_at` is the stage that failed (None: not known); `answered`: the server itself said something."""
@@ -41,10 +45,15 @@ def progress_of(evidence: Evidence) -> Progress:
     ended_at = _login_stage(evidence) or evidence.stage
     answered = bool(evidence.replies)
     signed_in = bool(_SIGNED_IN.search(evidence.raw)) and ended_at != "login"
-    if not signed_in and ended_at in ("rcpt-to", "data", "body") and answered:
+    if not signed_in and ended_at in ("rcpt-to", "data", "body") and answered and not handed_on(evidence):
         # A server that wants a login takes no recipient before it.
         signed_in = not _NOBODY_SIGNED_IN.search(evidence.raw)
     return Progress(ended_at=ended_at, answered=answered, signed_in=signed_in)
+
+
+def handed_on(evidence: Evidence) -> bool:
+    """Whether a server had taken the e-mail over and it failed further on, at a server nobody configured."""
+    return evidence.dialect in _HANDS_ON and _login_stage(evidence) is None
 
 
 def _login_stage(evidence: Evidence) -> Stage | None:
