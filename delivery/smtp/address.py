@@ -31,7 +31,9 @@ def look_up(host: str, port: int, limit: float) -> tuple[Address, ...]:
         except OSError as error:
             errors.append(broken_off(error, "looking up the name"))
         except UnicodeError as error:
-            errors.append(BrokenOffError("name-not-found", f"{host!r} is no host name: {error}"))
+            errors.append(
+                BrokenOffError("name-not-found", f"Name or service not known: {host!r} is no host name ({error})")
+            )
         else:
             answers.extend(
                 Address(family=family, ip=str(sockaddr[0]), sockaddr=tuple(sockaddr))

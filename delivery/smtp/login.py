@@ -20,7 +20,7 @@ def choose_mechanisms(endpoint: Endpoint, offered: tuple[str, ...]) -> tuple[str
         raise BrokenOffError("mechanism-not-offered", "SMTP AUTH extension not supported by server.")
     if common := tuple(mechanism for mechanism in ours if mechanism in offered):
         return common
-    text = f"No login mechanism in common: the server offers {' '.join(offered)}, we have {' '.join(ours)}."
+    text = f"No suitable authentication method found: the server offers {' '.join(offered)}, we have {' '.join(ours)}."
     raise BrokenOffError("mechanism-not-offered", text)
 
 
@@ -28,7 +28,7 @@ def check_login(endpoint: Endpoint) -> None:
     """Raise BrokenOffError where user name or secret cannot be written in any mechanism."""
     secret = endpoint.secret.reveal()
     if not endpoint.username or not secret:
-        raise BrokenOffError("bad-login", "the account has no user name or no password")
+        raise BrokenOffError("bad-login", "Missing credentials: the account has no user name or no password")
     if any(character in "\0\r\n\x01" for character in endpoint.username + secret):
         raise BrokenOffError(
             "bad-login", "the user name or the password holds a line break or another control character"

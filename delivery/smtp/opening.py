@@ -58,7 +58,7 @@ class _Opening:
         allowed = tuple(address for address in found if self.endpoint.allow_private or is_public(address.ip))
         if not allowed:
             addresses = ", ".join(address.ip for address in found)
-            text = f"{self.endpoint.host} is {addresses}: not a public address, and private ones are not allowed here"
+            text = f"connecting to {addresses} is not allowed: {self.endpoint.host} leads into a private network"
             raise BrokenOffError("private-address", text)
         return allowed
 
@@ -139,7 +139,9 @@ class _Opening:
         try:
             context = context_for(self.endpoint.ca_file, verify=self.endpoint.verify)
         except (OSError, ssl.SSLError) as error:
-            raise BrokenOffError("tls-failed", f"the file of trusted authorities cannot be read: {error}") from None
+            raise BrokenOffError(
+                "tls-failed", f"certificate verify failed: the file of trusted authorities cannot be read: {error}"
+            ) from None
         version, cipher = wire.secure(context, self.endpoint.host)
         self.facts = dataclasses.replace(self.facts, tls_version=version, tls_cipher=cipher)
 

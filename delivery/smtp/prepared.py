@@ -1,5 +1,6 @@
 """An envelope made ready for one server: its commands and bytes, or the reason why it must not be offered there."""
 
+import re
 from dataclasses import dataclass, field
 
 from delivery.smtp.body import dot_stuffed, in_seven_bits, with_crlf
@@ -10,6 +11,9 @@ from diagnostics.vocabulary import Stage
 
 #: RFC 5321 §4.5.3.1: a path has 256 octets at most; some room for servers that take more.
 _LONGEST_ADDRESS = 512
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: What would end the path or the command's argument, and what has no UTF-8.
+_BREAKS_OUT = re.compile(r"[<> \ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +62,13 @@ def prepare(envelope: Envelope, capabilities: Capabilities) -> Prepared | Object
 
 def _address_problem(address: str, *, may_be_empty: bool) -> str | None:
     if not address:
-        return None if may_be_empty else "the address is empty"
-    if any(ord(character) < 32 or 127 <= ord(character) <= 159 for character in address):
-        return f"the address holds a line break or another control character: {address[:200]!r}"
-    if any(character in "<> " or 0xD800 <= ord(character) <= 0xDFFF for character in address):
-        return f"the address holds a character that cannot be written in an SMTP command: {address[:200]!r}"
+        return None if may_be_empty else "bad address syntax: the address is empty"
+    if _CONTROL.search(address):
+        return f"bad address syntax: {address[:200]!r} holds a line break or another control character"
+    if _BREAKS_OUT.search(address):
+        return f"bad address syntax: {address[:200]!r} holds a character that no SMTP command can carry"
     if len(address.encode()) > _LONGEST_ADDRESS:
-        return f"the address is longer than {_LONGEST_ADDRESS} bytes"
+        return f"bad address syntax: the address is longer than {_LONGEST_ADDRESS} bytes"
     return None
 
 

@@ -1,6 +1,7 @@
 """The socket of one session: whole replies in, commands out, every wait limited, nothing unbounded."""
 
 import base64
+import select
 import socket
 import ssl
 import time
@@ -28,6 +29,7 @@ class Wire:
         self.recorder = recorder
         self.stage: Stage = "connect"
         self._socket = connection
+        self._patience: float | None = None
         self._received = bytearray()
         self._secrets: tuple[str, ...] = ()
         self._until = until
@@ -49,12 +51,11 @@ class Wire:
         """Turn to TLS and answer with its version and cipher."""
         if self._received:
             # Words sent in the clear must not be taken for words sent under TLS (RFC 3207 §6).
-            raise BrokenOffError(
-                "protocol", "the server sent data between its answer to STARTTLS and the TLS handshake"
-            )
+            raise BrokenOffError("protocol", "Protocol error: the server sent data before the TLS handshake")
         limit = self._limited(self.limits.tls)
         try:
             self._socket.settimeout(limit)
+            self._patience = None
             wrapped = context.wrap_socket(self._socket, server_hostname=host)
         except OSError as error:
             raise broken_off(error, f"after {limit:g} s waiting for the TLS handshake") from None
@@ -82,7 +83,7 @@ class Wire:
         for start in range(0, len(view), BLOCK):
             limit = self._limited(self.limits.block)
             try:
-                self._socket.settimeout(limit)
+                self._wait_at_most(limit)
                 self._socket.sendall(view[start : start + BLOCK])
             except OSError as error:
                 raise broken_off(error, f"after {limit:g} s writing to the server") from None
@@ -96,20 +97,24 @@ class Wire:
             self.recorder.note("server", self.stage, text)
             read = read_line(text)
             if read is None:
-                raise BrokenOffError("protocol", f"the server's answer is no SMTP reply: {text[:200]}")
+                raise BrokenOffError("protocol", f"Protocol error: the server's answer is no SMTP reply: {text[:200]}")
             lines.append(text)
             code, last = read
             if last:
                 return Reply(code=code, raw_lines=tuple(lines))
             if len(lines) >= MAX_REPLY_LINES:
-                raise BrokenOffError("protocol", f"the server's reply has more than {MAX_REPLY_LINES} lines")
+                raise BrokenOffError(
+                    "protocol", f"Protocol error: the server's reply has more than {MAX_REPLY_LINES} lines"
+                )
 
     def has_more(self) -> bool:
         """Whether the server has said something, or closed the connection, before it was its turn."""
         if self._received:
             return True
-        self._socket.settimeout(0)
+        if not self._is_readable():
+            return False
         try:
+            self._wait_at_most(0)
             heard = self._socket.recv(BLOCK)
         except (BlockingIOError, ssl.SSLWantReadError):
             # With TLS 1.3 a session ticket makes the socket readable although nothing was said.
@@ -131,13 +136,28 @@ class Wire:
             raise BrokenOffError("timed-out", f"timed out after {self._whole:g} s in all")
         return min(limit, left)
 
+    def _wait_at_most(self, limit: float) -> None:
+        # Setting it costs a system call, so one that is nearly right stays.
+        if self._patience is None or not 0.9 * limit <= self._patience <= 1.01 * limit:
+            self._socket.settimeout(limit)
+            self._patience = limit
+
+    def _is_readable(self) -> bool:
+        if isinstance(self._socket, ssl.SSLSocket) and self._socket.pending():
+            return True
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        return bool(poll.poll(0))
+
     def _read_line(self, until: float, limit: float, waiting_for: str) -> bytes:
         searched = 0
         while (end := self._received.find(b"\n", searched, MAX_LINE)) < 0:
             searched = len(self._received)
             if searched >= MAX_LINE:
                 self.recorder.note("server", self.stage, as_text(bytes(self._received[:MAX_LINE])))
-                raise BrokenOffError("protocol", f"the server's reply line is longer than {MAX_LINE} bytes")
+                raise BrokenOffError(
+                    "protocol", f"Protocol error: the server's reply line is longer than {MAX_LINE} bytes"
+                )
             left = until - time.monotonic()
             if left <= 0:
                 raise BrokenOffError("timed-out", f"timed out after {limit:g} s waiting for {waiting_for}")
@@ -148,7 +168,7 @@ class Wire:
 
     def _receive(self, limit: float, doing: str) -> None:
         try:
-            self._socket.settimeout(limit)
+            self._wait_at_most(limit)
             heard = self._socket.recv(BLOCK)
         except OSError as error:
             raise broken_off(error, doing) from None

@@ -1,6 +1,9 @@
 """What diagnosis reads is what the server said and what was used."""
 
+import pytest
+
 from delivery.smtp import Failure, Secret, evidence_from, open_session
+from diagnostics.diagnose import diagnose
 
 
 def test_a_refusal_becomes_evidence(session_to, endpoint_to, envelope_to, nothing):
@@ -40,3 +43,55 @@ def test_a_fault_without_a_reply_names_itself(endpoint_to):
 
     assert (evidence.replies, evidence.status_name, evidence.stage) == ((), "certificate", "tls")
     assert evidence.raw.endswith("certificate has expired")
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "category"),
+    [
+        ("company", {"host": "bad..example.com"}, "connection"),
+        ("company", {"username": ""}, "authentication"),
+        ("company", {"login_method": "xoauth2"}, "authentication"),
+        ("company-clear", {"security": "starttls"}, "tls"),
+        ("company-tls", {"ca_file": "/nowhere/ca.pem"}, "tls"),
+        ("company-tls", {"ca_file": None}, "tls"),
+        ("company", {"security": "implicit"}, "tls"),
+        ("company-expired", {}, "tls"),
+    ],
+)
+def test_what_we_say_ourselves_of_a_failed_opening_is_understood(endpoint_to, name, changed, category):
+    endpoint = endpoint_to(name, **changed)
+    failure = open_session(endpoint)
+
+    assert diagnose(evidence_from(failure, endpoint, None)).category == category
+
+
+@pytest.mark.parametrize(
+    ("recipient", "content", "category"),
+    [
+        ("a\r\nb@example.net", b"", "message-format"),
+        ("", b"", "message-format"),
+        ("a b@example.net", b"", "message-format"),
+        ("ana@example.net", b"x" * 10_240_001, "message-size"),
+    ],
+)
+def test_what_we_say_ourselves_of_an_envelope_is_understood(
+    session_to, endpoint_to, envelope_to, nothing, recipient, content, category
+):
+    envelope = envelope_to(recipient, content=content)
+    outcome = session_to("company").send(envelope, nothing)
+
+    assert diagnose(evidence_from(outcome, endpoint_to("company"), envelope)).category == category
+
+
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        ("HTTP/1.1 400 Bad Request", "server-permanent"),
+        ("220 " + "x" * 9000, "server-permanent"),
+        ("554 No SMTP service here", "connection"),
+    ],
+)
+def test_what_we_say_ourselves_of_a_strange_server_is_understood(tiny_server, words, category):
+    endpoint = tiny_server(lambda peer: peer.say(words))
+
+    assert diagnose(evidence_from(open_session(endpoint), endpoint, None)).category == category

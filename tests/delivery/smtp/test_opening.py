@@ -23,7 +23,7 @@ def test_a_private_address_is_not_contacted_unless_allowed(sandbox, endpoint_to)
 
     assert isinstance(failure, Failure)
     assert (failure.stage, failure.fault) == ("dns", "private-address")
-    assert "localhost is" in failure.raw
+    assert "localhost leads into a private network" in failure.raw
     assert "connections" not in sandbox.world.counters()["company"]
 
 
