@@ -10,6 +10,7 @@ from pathlib import Path
 
 from diagnostics.diagnose import diagnose
 from diagnostics.facts import Facts
+from diagnostics.masking import masked
 from diagnostics.narrative import compose
 from diagnostics.rendering import FORMS, render
 from diagnostics.vocabulary import LANGUAGES
@@ -32,7 +33,8 @@ def run(arguments: Sequence[str]) -> int:
             print(_BETWEEN[asked.format], end="")
         diagnosis = diagnose(failure, Facts(now=now))
         diagnosis = replace(diagnosis, facts=replace(diagnosis.facts, now=now))
-        print(render(compose(diagnosis, asked.lang), asked.format), end="")
+        document = compose(diagnosis, asked.lang)
+        print(render(masked(document) if asked.mask else document, asked.format), end="")
     return 0
 
 
@@ -64,6 +66,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the explanation (default: en)")
     parser.add_argument("--format", choices=FORMS, default="text", help="form of the explanation (default: text)")
+    parser.add_argument("--mask", action="store_true", help="mask e-mail addresses, to show the explanation to others")
     parser.add_argument(
         "file", nargs="?", default="-", metavar="FILE", help="file to read; - or nothing: standard input"
     )

@@ -71,7 +71,7 @@ def _meaning_of_codes(telling: Telling, reply: Reply) -> str:
 
 def _deciding_words(telling: Telling) -> CodeBlock | None:
     """The words that decided, as far as text and not only a number decided."""
-    explanation, marked, clue = telling.diagnosis.explanation, telling.diagnosis.marked, telling.diagnosis.clue
+    explanation, marked, clue = telling.entry, telling.diagnosis.marked, telling.diagnosis.clue
     if explanation is None or not marked or clue is None or clue.text is None:
         return None
     start, end = marked[0]

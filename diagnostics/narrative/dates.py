@@ -2,6 +2,7 @@
 
 from diagnostics.deadlines import Deadline, deadlines_for
 from diagnostics.document import DeadlineItem
+from diagnostics.narrative.links import localised
 from diagnostics.narrative.telling import Telling
 
 
@@ -18,7 +19,7 @@ def _item(telling: Telling, deadline: Deadline) -> DeadlineItem:
         when=deadline.when[telling.language],
         days_left=left,
         text=deadline.says(telling.language, now),
-        reference=deadline.reference,
+        reference=localised(deadline.reference, telling.language),
         verified=deadline.verified.isoformat(),
         day=deadline.day,
         countdown=_countdown(telling, left) if deadline.counted else "",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from diagnostics.document import DeadlineItem, Reference, StepItem
+from diagnostics.narrative.links import localised
 from diagnostics.narrative.telling import Telling
 
 _PUBLISHERS = {
@@ -17,8 +18,6 @@ _PUBLISHERS = {
     "www.rfc-editor.org": "RFC Editor",
     "datatracker.ietf.org": "IETF",
 }
-#: Sites that hold the same page in Spanish behind this first part of the path.
-_IN_SPANISH = {"learn.microsoft.com": "/es-es", "support.microsoft.com": "/es-es"}
 
 
 def references(telling: Telling, steps: Sequence[StepItem], deadlines: Sequence[DeadlineItem]) -> tuple[Reference, ...]:
@@ -29,16 +28,8 @@ def references(telling: Telling, steps: Sequence[StepItem], deadlines: Sequence[
     urls += [deadline.reference for deadline in deadlines]
     if telling.provider and not telling.provider.generic:
         urls += telling.provider.docs[:1]
-    return tuple(Reference(url=localised(url, telling.language), label=_label(url)) for url in dict.fromkeys(urls))
-
-
-def localised(url: str, language: str) -> str:
-    """Return the page's address in the reader's language where the site has one."""
-    parts = urlsplit(url)
-    prefix = _IN_SPANISH.get(parts.netloc, "")
-    if language != "es" or not prefix or parts.path.startswith(("/es-es", "/en-us")):
-        return url
-    return f"{parts.scheme}://{parts.netloc}{prefix}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+    own = dict.fromkeys(localised(url, telling.language) for url in urls)
+    return tuple(Reference(url=url, label=_label(url)) for url in own)
 
 
 def _label(url: str) -> str:

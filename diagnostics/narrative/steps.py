@@ -6,6 +6,7 @@ from diagnostics.catalogue.explanation import Command, Procedure, Step
 from diagnostics.circumstances import circumstances
 from diagnostics.diagnosis import Check
 from diagnostics.document import CommandBlock, StepItem
+from diagnostics.narrative.links import localised
 from diagnostics.narrative.telling import Telling
 from diagnostics.narrative.verdict import wrong_settings
 from diagnostics.vocabulary import Party
@@ -16,18 +17,18 @@ _INTERNAL_ONLY = frozenset({"hve"})
 
 def steps(telling: Telling) -> tuple[StepItem, ...]:
     """Return the steps: a wrong setting first, then those of the explanation, then what comes next after them."""
-    explanation = telling.diagnosis.explanation
+    explanation = telling.entry
     own = [step for step in explanation.steps if _is_for(step, telling)] if explanation else []
     told = [_told(telling, step, number) for number, step in enumerate(own, 1)]
     found = [*_settings_step(telling), *(item for item in told if item)]
-    if explanation is None:
+    if explanation is None and telling.diagnosis.category != "feedback":
         found += _steps_into_the_unknown(telling)
     return tuple(found + _sender_step(telling, {item.id for item in found}))
 
 
 def alternatives(telling: Telling) -> tuple[StepItem, ...]:
     """Return other ways, without those that cannot reach this recipient."""
-    explanation = telling.diagnosis.explanation
+    explanation = telling.entry
     internal = "internal-recipient" in circumstances(telling.evidence, telling.facts)
     if explanation is None:
         return ()
@@ -38,7 +39,7 @@ def alternatives(telling: Telling) -> tuple[StepItem, ...]:
 
 def alternatives_note(telling: Telling) -> str:
     """Return what the recipient's address makes possible."""
-    explanation = telling.diagnosis.explanation
+    explanation = telling.entry
     internal = "internal-recipient" in circumstances(telling.evidence, telling.facts)
     offered = explanation is not None and {"smtp-relay", "hve"} & set(explanation.alternatives)
     return telling.words.say("step.note.internal") if internal and offered else ""
@@ -57,7 +58,7 @@ def step_notes(telling: Telling) -> tuple[str, ...]:
 
 
 def _procedures(telling: Telling) -> Iterable[Procedure]:
-    explanation = telling.diagnosis.explanation
+    explanation = telling.entry
     if explanation is None:
         return ()
     ids = [step.procedure for step in explanation.steps if _is_for(step, telling)] + list(explanation.alternatives)
@@ -102,7 +103,7 @@ def _from_procedure(
         verify=told(procedure.verify),
         undo=told(procedure.undo),
         weakens=weakens or told(procedure.weakens),
-        references=procedure.references,
+        references=tuple(localised(url, language) for url in procedure.references),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from diagnostics.catalogue.explanation import Procedure
+from diagnostics.catalogue.explanation import Explanation, Procedure
 from diagnostics.diagnosis import Check, Diagnosis
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
@@ -27,6 +27,12 @@ class Telling:
     diagnosis: Diagnosis
     language: Language
     procedures: Mapping[str, Procedure]
+
+    @property
+    def entry(self) -> Explanation | None:
+        """The explanation as far as it has words of its own; of some only the kind of fault is known yet."""
+        explanation = self.diagnosis.explanation
+        return None if explanation is None or explanation.pending else explanation
 
     @property
     def evidence(self) -> Evidence:

@@ -18,8 +18,10 @@ def title(telling: Telling) -> str:
 def short_name(telling: Telling) -> str:
     """Return what happened in a few words, without codes."""
     diagnosis = telling.diagnosis
+    if telling.entry:
+        return telling.filling.prose(telling.entry.title[telling.language])
     if diagnosis.explanation:
-        return telling.filling.prose(diagnosis.explanation.title[telling.language])
+        return telling.words.say(f"label.category.{diagnosis.category}")
     reply = diagnosis.evidence.deciding
     if reply is None:
         return telling.words.say("title.silent")

@@ -16,9 +16,10 @@ def verdict(telling: Telling) -> str:
 
 
 def _what(telling: Telling) -> str:
-    explanation = telling.diagnosis.explanation
-    if explanation:
-        return telling.filling.prose(explanation.summary[telling.language]).rstrip(".") + "."
+    if telling.entry:
+        return telling.filling.prose(telling.entry.summary[telling.language]).rstrip(".") + "."
+    if telling.diagnosis.explanation:
+        return telling.words.say(f"problem.{telling.diagnosis.category}")
     if telling.evidence.deciding is None:
         return telling.words.say("verdict.unknown.summary-silent") + "."
     name = short_name(telling)

@@ -29,7 +29,7 @@ def test_it_is_told_with_everything_missing(code: str, language: Language) -> No
     text = render(told, "text")
 
     assert not re.search(r"\bNone\b", text)
-    assert told.steps
+    assert told.steps or told.category == "feedback"
     assert told.verdict.endswith(".")
     assert not [word for word in ("{login}", "{from}", "{host}", "{recipient}", "{port}") if word in text]
 

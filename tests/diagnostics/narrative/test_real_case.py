@@ -188,3 +188,11 @@ def test_nobody_shouts(document: Document) -> None:
     own_words = [document.verdict, document.meaning, document.customer_answer, document.attempts_summary]
 
     assert not any("!" in words or "¡" in words for words in own_words)
+
+
+def test_official_pages_are_in_the_readers_language_and_each_once() -> None:
+    urls = [each.url for each in told(language="es").references]
+
+    assert "https://learn.microsoft.com/es-es/entra/fundamentals/security-defaults" in urls
+    assert len(set(urls)) == len(urls)
+    assert not [url for step in told(language="es").steps for url in step.references if "microsoft.com/entra" in url]

@@ -1,5 +1,9 @@
 """What nobody knows is said honestly: quoted, with what was tried, and with a way to teach it."""
 
+from diagnostics.diagnosis import Diagnosis
+from diagnostics.evidence import Evidence, Reply
+from diagnostics.facts import Facts
+from diagnostics.narrative import compose
 from diagnostics.rendering import render
 from tests.diagnostics.real_case import told
 
@@ -19,7 +23,19 @@ def test_an_unknown_reply_is_quoted_and_not_guessed_at() -> None:
 
 
 def test_a_code_the_dictionary_knows_says_only_what_the_code_says() -> None:
-    document = told("550 5.6.2 xyzzy plugh")
+    reply = Reply(code=550, enhanced="5.6.2", text="xyzzy plugh", start=0, end=21)
+    unknown = Diagnosis(
+        evidence=Evidence(raw="550 5.6.2 xyzzy plugh", replies=(reply,)),
+        facts=Facts(),
+        explanation=None,
+        category="message-format",
+        permanence="permanent",
+        party="developer",
+        advice="give-up",
+        confidence="low",
+    )
+
+    document = compose(unknown, "en")
 
     assert "What the code means in general" in document.meaning
     assert document.problem_is.startswith("As far as the code alone tells")
