@@ -30,6 +30,8 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py up", description=__doc__)
     parser.add_argument("--demo", action="store_true", help="with the demo world and its sandbox mail servers")
     demo = parser.parse_args(argv[1:]).demo
+    for needed in ("SECRET_KEY", "SEALING_KEYS"):
+        env.secret(needed)
     data = env.folder("DATA_FOLDER", ".data")
     make_passage(data)
     signal.signal(signal.SIGTERM, _interrupt)

@@ -22,7 +22,7 @@ def web(*, port: int, environment: Mapping[str, str]) -> Program:
         name="web",
         command=(
             *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--no-control-socket"),
-            *("--workers", "2", "--threads", "8", "--graceful-timeout", "5", "--access-logfile", "-"),
+            *("--preload", "--workers", "2", "--threads", "8", "--graceful-timeout", "5", "--access-logfile", "-"),
         ),
         folder=ROOT,
         environment=environment,
