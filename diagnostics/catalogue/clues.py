@@ -20,11 +20,8 @@ class Pointer:
 
     def weight(self, said: bytes) -> int:
         """How much this way says about a text: the letters it accounts for there, and the codes it asks for."""
-        if self.text is None:
-            return specificity.weight(self.clue, None)
-        match = compiled(self.text).search(said)
-        found = match.end() - match.start() if match else 0
-        return specificity.weight(self.clue, min(found, specificity.most_letters(self.text)))
+        letters = None if self.text is None else specificity.letters_found(self.text, said)
+        return specificity.weight(self.clue, letters)
 
 
 @dataclass(frozen=True)
