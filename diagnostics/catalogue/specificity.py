@@ -18,7 +18,12 @@ def weight(clue: Clue, letters: int | None) -> int:
         score += WEAK_TEXT + letters // 4 if clue.weak else TEXT + letters
     if clue.enhanced is not None:
         score += ENHANCED_RANGE if "X" in clue.enhanced[1:] else ENHANCED
-    return score + CODE * (clue.code is not None) + STAGE * (clue.stage is not None) + PROVIDER * (clue.provider is not None)
+    return (
+        score
+        + CODE * (clue.code is not None)
+        + STAGE * (clue.stage is not None)
+        + PROVIDER * (clue.provider is not None)
+    )
 
 
 def letters_found(pattern: str, text: bytes) -> int:
