@@ -4,6 +4,7 @@ from diagnostics.circumstances import circumstances
 from diagnostics.document import AttemptRow
 from diagnostics.facts import Try
 from diagnostics.narrative.telling import Telling, utc, utc_exact
+from diagnostics.reading import read
 
 
 def attempts(telling: Telling) -> tuple[AttemptRow, ...]:
@@ -26,13 +27,16 @@ def _row(telling: Telling, each: Try, *, last: bool) -> AttemptRow:
         number=each.number,
         at=utc(each.at) if each.at else "",
         outcome=words.say("attempts.last-failed" if shown_here else "attempts.failed"),
-        note="" if shown_here else _first_line(each.text or ""),
+        note="" if shown_here else _answer_of(each.text or ""),
         at_time=each.at,
     )
 
 
-def _first_line(text: str) -> str:
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+def _answer_of(text: str) -> str:
+    """What the server answered to another try, on one line."""
+    reply = read(text).deciding
+    said = f"{reply.code or ''} {reply.enhanced or ''} {reply.text}" if reply else text
+    line = " ".join(said.split())
     return line if len(line) <= 160 else line[:159] + "…"
 
 

@@ -20,7 +20,7 @@ def meaning(telling: Telling) -> str:
 
 def problem_is(telling: Telling) -> str:
     """Return where the problem lies."""
-    problem = telling.words.say(f"problem.{telling.diagnosis.category}")
+    problem = telling.problem
     if telling.diagnosis.explanation or telling.diagnosis.category == "unknown":
         return problem
     return telling.words.say("problem_as_coded.says", problem=problem[:1].lower() + problem[1:])

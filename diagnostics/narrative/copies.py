@@ -35,13 +35,18 @@ _SAFE_GUESS = frozenset({"address", "full", "later", "size", "expired"})
 _SHORT_LIVED = re.compile(
     r"passw|recover|reset|contrase|recupera|verif|confirm|otp|token|code|activa|invit", re.IGNORECASE
 )
+#: Support needs no ticket for itself, the recipient is told otherwise, and waiting needs nobody.
+_NEED_NO_TICKET = frozenset({"support", "recipient", "wait"})
 _WITHOUT_PATIENCE = frozenset({"feedback"})
 
 
 def customer_answer(telling: Telling) -> str:
     """Return an answer without jargon and blame that says what happens next."""
     words, category = telling.words, telling.diagnosis.category
+    explanation = telling.diagnosis.explanation
     key = _ANSWER.get(category, "ours")
+    if category == "mailbox-full" and explanation and explanation.scope == "account":
+        key = "ours"
     if telling.diagnosis.explanation is None and key not in _SAFE_GUESS:
         key = "unknown"
     said = words.say(f"customer.{key}")
@@ -66,6 +71,8 @@ def admin_ticket(
     deadlines: Sequence[DeadlineItem],
 ) -> str:
     """Return a ticket with the evidence, the commands with their real values, the session number and UTC times."""
+    if telling.diagnosis.party in _NEED_NO_TICKET and telling.diagnosis.category != "unknown":
+        return ""
     words = telling.words
     parts = [
         words.say("ticket.subject", title=title),

@@ -16,7 +16,6 @@ def support_block(telling: Telling) -> str:
 def facts_for_support(telling: Telling) -> list[tuple[str, str]]:
     """Return label key and value of everything known that identifies the conversation."""
     evidence, facts, used = telling.evidence, telling.facts, telling.used
-    reply = evidence.deciding
     connected = [one_line(used.host) if used.host else "", str(used.port or ""), ""]
     if used.security:
         connected[2] = telling.value("security", used.security)
@@ -25,7 +24,7 @@ def facts_for_support(telling: Telling) -> list[tuple[str, str]]:
         ("time", utc_exact(evidence.server_time) if evidence.server_time else None),
         ("recorded", utc(facts.recorded_at) if facts.recorded_at else None),
         ("session", evidence.support_id),
-        ("text", one_line(" ".join(reply.text.split())) if reply and len(reply.text) < 250 else _long(telling)),
+        ("text", _words(telling)),
         ("connected", " · ".join(part for part in connected if part) or None),
         ("address", evidence.ip),
         ("account", one_line(used.login) if used.login else telling.words.say("support.unknown")),
@@ -36,9 +35,9 @@ def facts_for_support(telling: Telling) -> list[tuple[str, str]]:
     return [(key, value) for key, value in known if value]
 
 
-def _long(telling: Telling) -> str | None:
+def _words(telling: Telling) -> str | None:
+    """The server's words on one line; the sender's own where no server said anything."""
     reply = telling.evidence.deciding
-    if reply is None:
-        return None
-    text = " ".join(reply.text.split())
-    return text if len(text) <= 2000 else text[:1999] + "…"
+    text = " ".join((reply.text if reply else telling.evidence.raw).split())
+    most = 2000 if reply else 300
+    return (text if len(text) <= most else text[: most - 1] + "…") or None

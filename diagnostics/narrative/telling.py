@@ -108,7 +108,15 @@ class Telling:
     @property
     def sign_in_refused(self) -> bool:
         """Whether another try would be another refused sign-in."""
-        return self.diagnosis.category == "authentication" and self.diagnosis.permanence != "transient"
+        refused = self.diagnosis.category == "authentication" and self.diagnosis.permanence != "transient"
+        return refused and self.progress.ended_at in ("login", None)
+
+    @cached_property
+    def problem(self) -> str:
+        """Where the problem lies, by kind of fault and by whose side it is on."""
+        explanation, category = self.diagnosis.explanation, self.diagnosis.category
+        own = f"problem.{category}-{explanation.scope}" if explanation else ""
+        return self.words.say(own if self.words.has(own) else f"problem.{category}")
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence of the product, its values on one line each."""

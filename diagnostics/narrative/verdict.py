@@ -4,6 +4,9 @@ from diagnostics.diagnosis import Check
 from diagnostics.narrative.telling import Telling
 from diagnostics.narrative.title import short_name
 
+#: Explanations of a lock that is already there: a warning of it would come late.
+_LOCKED = frozenset({"account-locked", "too-many-logins"})
+
 
 def verdict(telling: Telling) -> str:
     """Return the verdict, three short sentences and what else must be said at once."""
@@ -19,7 +22,7 @@ def _what(telling: Telling) -> str:
     if telling.entry:
         return telling.filling.prose(telling.entry.summary[telling.language]).rstrip(".") + "."
     if telling.diagnosis.explanation:
-        return telling.words.say(f"problem.{telling.diagnosis.category}")
+        return telling.problem
     if telling.evidence.deciding is None:
         return telling.words.say("verdict.unknown.summary-silent") + "."
     name = short_name(telling)
@@ -39,6 +42,8 @@ def _who(telling: Telling) -> str:
 
 def _whether(telling: Telling) -> str:
     advice = telling.diagnosis.advice
+    if advice == "hold-account" and telling.diagnosis.code in _LOCKED:
+        return telling.words.say("verdict.advice.hold-account-locked")
     if advice == "hold-account" and telling.sign_in_refused:
         return telling.words.say("verdict.advice.hold-account-login")
     return telling.words.say(f"verdict.advice.{advice}")

@@ -1,0 +1,89 @@
+"""Parts of the document that the real case does not show."""
+
+from datetime import timedelta
+
+from diagnostics.catalogue.registry import catalogue
+from diagnostics.facts import Try
+from tests.diagnostics.real_case import CRITERIA, NOW, record, refusal, told
+
+FULL = "552 5.2.2 The email account that you tried to reach is over quota. - gsmtp"
+UNKNOWN = "550 5.1.1 <ana@example.org>: Recipient address rejected: User unknown in virtual mailbox table"
+
+
+def test_another_answer_of_an_earlier_try_is_shown_beside_it() -> None:
+    before = Try(number=1, at=NOW - timedelta(hours=1), text=refusal("the user credentials were incorrect."))
+    last = Try(number=2, at=NOW, text=refusal(CRITERIA))
+
+    document = told(refusal(), attempts=(before, last), total_attempts=2)
+
+    assert document.attempts[0].note.startswith("535 5.7.139 Authentication unsuccessful, the user credentials")
+    assert document.attempts[1].note == ""
+    assert "The answer changed" in document.attempts_summary
+
+
+def test_equal_answers_are_said_to_be_equal() -> None:
+    tries = tuple(Try(number=n, at=NOW, text=refusal()) for n in (1, 2))
+
+    assert "got the same answer" in told(refusal(), attempts=tries).attempts_summary
+
+
+def test_the_next_attempt_is_named_where_there_is_one() -> None:
+    assert "due at 2026-11-22 09:05:00 UTC" in told(FULL, next_attempt_at=NOW + timedelta(minutes=5)).attempts_summary
+    assert "No next attempt is known" in told(FULL).attempts_summary
+
+
+def test_a_clock_that_is_behind_is_no_negative_gap() -> None:
+    document = told(record(last_error_at="2026-01-09 16:12:20 UTC"))
+
+    assert "behind that of the server" in document.attempts_summary
+    assert "s after" not in document.attempts_summary
+
+
+def test_one_explanation_stands_for_many_e_mails() -> None:
+    assert told(similar_failures=214).similar.startswith("214 e-mails")
+    assert told(similar_failures=1).similar == told().similar == ""
+
+
+def test_the_address_a_server_names_fills_what_the_record_left_out() -> None:
+    document = told(UNKNOWN)
+
+    assert "ana@example.org" in document.verdict
+    assert "ana@example.org" in document.customer_answer
+
+
+def test_a_customer_whose_address_is_not_known_is_still_spoken_to() -> None:
+    assert "at your address" in told(FULL).customer_answer
+
+
+def test_what_support_settles_itself_needs_no_ticket() -> None:
+    assert told(UNKNOWN).admin_ticket == ""
+    assert told().admin_ticket
+
+
+def test_a_full_sending_mailbox_is_our_own_problem() -> None:
+    document = told(catalogue().entries["sending-mailbox-full"].examples[0].text)
+
+    assert "sending account" in document.problem_is
+    assert "on our side" in document.customer_answer
+
+
+def test_a_lock_that_is_there_is_not_warned_of() -> None:
+    document = told(record(refusal("account is locked. Contact your administrator.")))
+
+    assert document.code == "account-locked"
+    assert "prolongs the lock" in document.verdict
+
+
+def test_ways_for_inside_only_are_not_offered_for_mail_to_the_outside() -> None:
+    outside = record().replace("manuel@example.com", "manuel@example.org")
+
+    assert "hve" in [way.id for way in told().alternatives]
+    assert "hve" not in [way.id for way in told(outside).alternatives]
+    assert told().alternatives_note
+    assert told(outside).alternatives_note == ""
+
+
+def test_support_gets_the_senders_words_where_no_server_said_anything() -> None:
+    document = told("smtplib.SMTPServerDisconnected: Connection unexpectedly closed")
+
+    assert "Connection unexpectedly closed" in document.support_block
