@@ -111,7 +111,8 @@ def _command(telling: Telling, command: Command) -> CommandBlock:
     return CommandBlock(
         shell=command.shell,
         purpose=telling.words.say(f"label.purpose.{command.does}"),
-        lines=tuple(telling.filling.command(line) for line in command.run),
+        # Two lines can come out equal once their values are filled in; once is enough.
+        lines=tuple(dict.fromkeys(telling.filling.command(line) for line in command.run)),
         expect=telling.filling.click(command.expect[telling.language]).strip() if command.expect else "",
     )
 

@@ -32,6 +32,8 @@ def _of_check(telling: Telling, check: Check) -> SummaryRow:
 
 
 def _action(telling: Telling, check: Check) -> str:
+    if check.proof == "security-fits-587":
+        return telling.words.say("action.correct-the-port")
     expected = telling.value(check.component, check.expected) if check.expected else ""
     if check.state in ("wrong", "warning"):
         with_value = {"wrong": "action.wrong", "warning": "action.warning-expected"}[check.state]

@@ -6,22 +6,34 @@ from diagnostics.document import Document
 from diagnostics.rendering.as_text import clean
 from diagnostics.rendering.layout import Piece, pieces
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
+#: Signs that make markup anywhere in a line; "!" and "(" make some only beside a bracket, which is among them.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 _OWN_URL = re.compile(r"https://[\w./?=&%+~#:@-]*[\w/=]")
 #: At the start of a line these would begin a list, a quotation or a heading.
-_LINE_START = re.compile(r"(?m)^(\s*)([-+=>]|\d+\.)(?=\s|$)")
+_LINE_START = re.compile(r"^(\s*\d*)([-+=#.)]+)(?=\s|$)")
 _LANGUAGES = {"powershell": "powershell", "bash": "bash"}
 
 
 def as_markdown(document: Document) -> str:
     """Return the document as Markdown."""
-    title = f"# {_text(document.title)}"
+    title = f"# {_inline(document.title)}"
     return "\n\n".join([title, *(_RENDER[piece.kind](piece) for piece in pieces(document))])
 
 
 def _text(text: str) -> str:
-    """Escape running text; web addresses become links of their own."""
-    shown, end = [], 0
+    """Escape running text that begins a line."""
+    return _LINE_START.sub(r"\1\\\2", _inline(text))
+
+
+def _inline(text: str) -> str:
+    """Escape text that stands behind other text in its line."""
+    return _escaped(" ".join(clean(text).split()))
+
+
+def _linked(text: str) -> str:
+    """Escape a line of ours, whose web addresses become links."""
+    shown: list[str] = []
+    end = 0
     text = " ".join(clean(text).split())
     for match in _OWN_URL.finditer(text):
         shown += [_escaped(text[end : match.start()]), f"<{match[0]}>"]
@@ -30,7 +42,7 @@ def _text(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _paragraphs(text: str) -> str:
@@ -38,11 +50,11 @@ def _paragraphs(text: str) -> str:
 
 
 def _part(piece: Piece) -> str:
-    return f"## {_text(piece.text)}"
+    return f"## {_inline(piece.text)}"
 
 
 def _under(piece: Piece) -> str:
-    return f"### {_text(piece.text)}"
+    return f"### {_inline(piece.text)}"
 
 
 def _prose(piece: Piece) -> str:
@@ -50,15 +62,15 @@ def _prose(piece: Piece) -> str:
 
 
 def _labelled(piece: Piece) -> str:
-    return f"**{_text(piece.lines[0])}:** {_text(piece.text)}"
+    return f"**{_inline(piece.lines[0])}:** {_inline(piece.text)}"
 
 
 def _warning(piece: Piece) -> str:
-    return f"> **{_text(piece.lines[0])}:** {_text(piece.text)}"
+    return f"> **{_inline(piece.lines[0])}:** {_inline(piece.text)}"
 
 
 def _bullets(piece: Piece) -> str:
-    return "\n".join(f"- {_text(line)}" for line in piece.lines)
+    return "\n".join(f"- {_linked(line)}" for line in piece.lines)
 
 
 def _code(piece: Piece) -> str:
@@ -76,7 +88,7 @@ def _table(piece: Piece) -> str:
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(_text(cell) for cell in cells) + " |"
+    return "| " + " | ".join(_inline(cell) for cell in cells) + " |"
 
 
 _RENDER = {
