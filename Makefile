@@ -78,14 +78,26 @@ translations: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 # Checks
 
+.PHONY: browser
+browser: $(STAMPS)/test .data/browser/browser.json ## find or get the browser the tests use
+	@:
+
+.data/browser/browser.json: tests/browser/provide.py tests/browser/chromium/package-lock.json | $(STAMPS)/test
+	@$(BIN)/python -m tests.browser.provide
+
 .PHONY: test
-test: setup $(STAMPS)/test ## all checks and tests
+test: setup browser ## all checks and tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest
+
+# Settings for commands that load Django without anything running.
+OFFLINE := DATABASE_POOL_SIZE=0
 
 .PHONY: lint
 lint: setup $(STAMPS)/test ## all checks but the tests
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/djade --check $$(git ls-files 'templates/*.html')
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports
+	@HTTPS=1 $(OFFLINE) $(BIN)/python -W error manage.py check --deploy --fail-level WARNING

@@ -63,6 +63,7 @@ def _run(data: Path, *, demo: bool) -> int:
         # A second Ctrl-C must not leave anything running.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        (data / "serving.json").unlink(missing_ok=True)
         supervisor.stop()
 
 
@@ -88,6 +89,13 @@ def _start(supervisor: Supervisor, data: Path, *, demo: bool) -> None:
     )
     if port != wanted:
         _say(f"Port {wanted} is taken, so it is {port} this time.")
+    serving = {
+        "address": f"http://localhost:{port}",
+        "sandbox_url": environment.get("SANDBOX_URL", ""),
+        "logins": words.get("logins", {}),
+        "password": words.get("password", ""),
+    }
+    _write_whole(data / "serving.json", json.dumps(serving))
     _say_goodbye(f"http://localhost:{port}", words, seconds=time.monotonic() - began, logs=data / "log")
 
 
@@ -129,13 +137,21 @@ def _prepare(environment: dict[str, str], *, demo: bool) -> dict[str, object]:
     return words
 
 
+def _write_whole(path: Path, content: str) -> None:
+    """Write a file so that nobody ever reads half of it. Only its owner may: it holds the demo's password."""
+    new = path.with_suffix(".new")
+    new.write_text(content, "utf-8")
+    new.chmod(0o600)
+    new.replace(path)
+
+
 def _say_goodbye(address: str, words: dict[str, object], *, seconds: float, logs: Path) -> None:
     """Say where everything is, after the start."""
     _say(f"\nPostmortem runs at {address} (started in {seconds:.1f} s; logs in {logs}).")
     if "logins" in words:
-        names = words["logins"]
-        assert isinstance(names, list)
-        _say(f"Log in as {' or '.join(map(str, names))}, password: {words['password']}. All of it is demo data.")
+        logins = words["logins"]
+        assert isinstance(logins, dict)
+        _say(f"Log in as {' or '.join(logins.values())}, password: {words['password']}. All of it is demo data.")
     if words.get("first_admin"):
         _say(f"There is no admin yet. This link makes the first one, once: {address}{words['first_admin']}")
     _say("Ctrl-C stops it.")

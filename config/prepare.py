@@ -53,7 +53,7 @@ def _closing_words(*, demo: bool) -> dict[str, object]:
     if demo:
         from delivery.sandbox.demo.load import LOGINS, PASSWORD  # noqa: PLC0415 (only where there is a demo)
 
-        words["logins"], words["password"] = list(LOGINS), PASSWORD
+        words["logins"], words["password"] = {group: name for name, group in LOGINS.items()}, PASSWORD
     else:
         from delivery import first_admin  # noqa: PLC0415 (models exist only now)
 
