@@ -25,11 +25,20 @@ _CODE = re.compile(r"[245]\d\d|[245]\.\d{1,3}\.\d{1,3}")
 Test = Callable[[Evidence, Facts, Settings], bool]
 
 
-def _worked_today(_evidence: Evidence, facts: Facts, _used: Settings) -> bool:
+def _worked_before(_evidence: Evidence, facts: Facts, _used: Settings) -> bool:
     failed_at = facts.recorded_at or facts.now
-    if facts.last_success_at is None or failed_at is None:
+    return facts.last_success_at is not None and (failed_at is None or facts.last_success_at <= failed_at)
+
+
+def _worked_today(evidence: Evidence, facts: Facts, used: Settings) -> bool:
+    failed_at = facts.recorded_at or facts.now
+    if not _worked_before(evidence, facts, used) or facts.last_success_at is None or failed_at is None:
         return False
-    return abs(failed_at - facts.last_success_at) <= timedelta(days=1)
+    return failed_at - facts.last_success_at <= timedelta(days=1)
+
+
+def _worked_since(_evidence: Evidence, facts: Facts, _used: Settings) -> bool:
+    return bool(facts.last_success_at and facts.recorded_at and facts.last_success_at > facts.recorded_at)
 
 
 def _said(facts: Facts) -> list[str]:
@@ -78,8 +87,9 @@ def _offers(facts: Facts, mechanisms: frozenset[str]) -> bool:
 
 _TESTS: dict[str, Test] = {
     # The account's history
-    "worked-before": lambda _e, facts, _u: facts.last_success_at is not None,
+    "worked-before": _worked_before,
     "worked-today": _worked_today,
+    "worked-since": _worked_since,
     "never-worked": lambda _e, facts, _u: facts.never_succeeded is True and facts.last_success_at is None,
     "changed-since-success": lambda _e, facts, _u: bool(facts.last_success_at and facts.changed_since_success),
     # What happens beside it

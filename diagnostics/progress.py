@@ -37,6 +37,8 @@ class Progress:
 
     def reached(self, stage: Stage) -> bool:
         """Whether the server answered at this stage or a later one."""
+        if self.answered and self.signed_in and STAGES.index(stage) <= STAGES.index("login"):
+            return True
         return self.answered and self.ended_at is not None and STAGES.index(self.ended_at) >= STAGES.index(stage)
 
 

@@ -1,7 +1,8 @@
 """Part 2: what failed, whose move it is, whether waiting helps; and a setting that is wrong besides."""
 
+from diagnostics.circumstances import circumstances
 from diagnostics.diagnosis import Check
-from diagnostics.narrative.telling import Telling
+from diagnostics.narrative.telling import Telling, utc
 from diagnostics.narrative.title import short_name
 
 #: Explanations of a lock that is already there: a warning of it would come late.
@@ -41,7 +42,9 @@ def _who(telling: Telling) -> str:
 
 
 def _whether(telling: Telling) -> str:
-    advice = telling.diagnosis.advice
+    advice, facts = telling.diagnosis.advice, telling.facts
+    if advice == "hold-account" and facts.last_success_at and "worked-since" in circumstances(telling.evidence, facts):
+        return telling.words.say("verdict.extra.worked-since", time=utc(facts.last_success_at))
     if advice == "hold-account" and telling.diagnosis.code in _LOCKED:
         return telling.words.say("verdict.advice.hold-account-locked")
     if advice == "hold-account" and telling.sign_in_refused:

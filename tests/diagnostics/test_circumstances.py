@@ -24,6 +24,7 @@ def test_nothing_known_means_nothing_holds() -> None:
     [
         (Facts(last_success_at=NOON), "worked-before"),
         (Facts(last_success_at=NOON - timedelta(hours=3), now=NOON), "worked-today"),
+        (Facts(last_success_at=NOON, recorded_at=NOON - timedelta(hours=1)), "worked-since"),
         (Facts(never_succeeded=True), "never-worked"),
         (Facts(last_success_at=NOON, changed_since_success=("host",)), "changed-since-success"),
         (Facts(siblings_working=2), "siblings-working"),
@@ -48,6 +49,12 @@ def test_nothing_known_means_nothing_holds() -> None:
 )
 def test_a_known_fact_is_named(facts: Facts, name: str) -> None:
     assert name in holding(facts)
+
+
+def test_a_success_after_the_failure_is_none_before_it() -> None:
+    found = holding(Facts(last_success_at=NOON, recorded_at=NOON - timedelta(hours=1)))
+
+    assert not {"worked-before", "worked-today"} & found
 
 
 def test_a_local_relay_needs_no_encryption() -> None:
