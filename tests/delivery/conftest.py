@@ -92,7 +92,7 @@ def refused(lease: Callable[[Job], Attempt], now: datetime) -> Callable[..., Res
     """The result of a try that was refused with a text."""
 
     def make(job: Job, text: str, **changed: Any) -> Result:
-        usual = {
+        usual: dict[str, Any] = {
             "job_id": job.pk,
             "attempt_id": lease(job).pk,
             "worker": "worker",

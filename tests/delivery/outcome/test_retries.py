@@ -1,6 +1,7 @@
 """When to try again is arithmetic."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 def decided(**changed) -> Decision:
-    usual = {
+    usual: dict[str, Any] = {
         "advice": "retry-soon",
         "permanence": "transient",
         "tries": 1,

@@ -62,6 +62,7 @@ def test_what_we_say_ourselves_of_a_failed_opening_is_understood(endpoint_to, na
     endpoint = endpoint_to(name, **changed)
     failure = open_session(endpoint)
 
+    assert isinstance(failure, Failure)
     assert diagnose(evidence_from(failure, endpoint, None)).category == category
 
 
@@ -94,4 +95,7 @@ def test_what_we_say_ourselves_of_an_envelope_is_understood(
 def test_what_we_say_ourselves_of_a_strange_server_is_understood(tiny_server, words, category):
     endpoint = tiny_server(lambda peer: peer.say(words))
 
-    assert diagnose(evidence_from(open_session(endpoint), endpoint, None)).category == category
+    failure = open_session(endpoint)
+
+    assert isinstance(failure, Failure)
+    assert diagnose(evidence_from(failure, endpoint, None)).category == category
