@@ -105,18 +105,11 @@ def until(processes: Processes, tmp_path: Path) -> Callable[[Callable[[], object
     return wait
 
 
-@pytest.fixture(scope="module")
-def running_once() -> Iterator[Sandbox]:
-    """One sandbox for the journeys of a file."""
+@pytest.fixture
+def provider() -> Iterator[Sandbox]:
+    """A sandbox of the test's own: the connections of a killed worker must not count in the next test."""
     with running_sandbox() as sandbox:
         yield sandbox
-
-
-@pytest.fixture
-def provider(running_once: Sandbox) -> Sandbox:
-    """The sandbox, all forgotten and mended."""
-    running_once.world.reset()
-    return running_once
 
 
 @pytest.fixture
