@@ -109,7 +109,7 @@ class Telling:
     def sign_in_refused(self) -> bool:
         """Whether another try would be another refused sign-in."""
         refused = self.diagnosis.category == "authentication" and self.diagnosis.permanence != "transient"
-        return refused and self.progress.ended_at in ("login", None)
+        return refused and (self.progress.ended_at == "login" or self.evidence.deciding is None)
 
     @cached_property
     def problem(self) -> str:

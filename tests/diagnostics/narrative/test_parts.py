@@ -87,3 +87,10 @@ def test_support_gets_the_senders_words_where_no_server_said_anything() -> None:
     document = told("smtplib.SMTPServerDisconnected: Connection unexpectedly closed")
 
     assert "Connection unexpectedly closed" in document.support_block
+
+
+def test_where_nobody_signed_in_no_lock_is_threatened() -> None:
+    document = told(catalogue().entries["not-authenticated"].examples[0].text)
+
+    assert "Do not retry" in document.verdict
+    assert "lock" not in document.verdict
