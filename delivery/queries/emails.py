@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import connection, models
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delivery.models import Account, Incident, Job
 from delivery.models.job import TROUBLED, JobState
@@ -22,16 +22,16 @@ PAGE = 50
 class Shown(models.TextChoices):
     """The ready-made views on top of the list."""
 
-    ATTENTION = "attention", _("Needs attention")
-    FAILED = "failed", _("Failed")
-    HELD = "held", _("On hold")
-    UNCERTAIN = "uncertain", _("Uncertain")
-    EXPIRED = "expired", _("Expired")
-    RETRYING = "retrying", _("Will be retried")
-    WAITING = "waiting", _("Waiting")
-    ACCEPTED = "accepted", _("Accepted")
-    CANCELLED = "cancelled", _("Cancelled")
-    ALL = "all", _("All")
+    ATTENTION = "attention", pgettext_lazy("view", "Needs attention")
+    FAILED = "failed", pgettext_lazy("view", "Failed")
+    HELD = "held", pgettext_lazy("view", "On hold")
+    UNCERTAIN = "uncertain", pgettext_lazy("view", "Uncertain")
+    EXPIRED = "expired", pgettext_lazy("view", "Expired")
+    RETRYING = "retrying", pgettext_lazy("view", "Will be retried")
+    WAITING = "waiting", pgettext_lazy("view", "Waiting")
+    ACCEPTED = "accepted", pgettext_lazy("view", "Accepted")
+    CANCELLED = "cancelled", pgettext_lazy("view", "Cancelled")
+    ALL = "all", pgettext_lazy("view", "All")
 
 
 _UNDER_WAY = (JobState.QUEUED, JobState.SENDING)

@@ -33,11 +33,13 @@ def resend(
     user: AbstractBaseUser | None,
     now: datetime,
     duplicate_ok: bool = False,
+    seen: int | None = None,
 ) -> Answer:
     """Queue the message of a finished job anew, to `to` (empty: the same address).
 
     An accepted or uncertain job may already have arrived: it is sent again only with `duplicate_ok`. While a resend
-    is unfinished, asking again answers with that one.
+    is unfinished, asking again answers with that one. With `seen`, the latest resend the asker knew of (0: none), a
+    newer one is the answer too, so that a second click on one form never sends twice, however fast the first was.
     """
     job = Job.objects.select_related("message", "account").filter(pk=job_id).first()
     if job is None:
@@ -52,12 +54,21 @@ def resend(
         return NotDone(reason="may-arrive-twice", field="duplicate_ok")
     try:
         with transaction.atomic():
+            newer = _newer_than(seen, job) if seen is not None else None
+            if newer:
+                return Done(job=newer, repeated=True)
             again = _store(job, to=to, reason=reason[:500], user=user, now=now)
             transaction.on_commit(lambda: knock(job.account_id))
     except IntegrityError:
         first = Job.objects.unfinished().filter(resend_of=job).first()
         return Done(job=first, repeated=True) if first else NotDone(reason="try-again")
     return Done(job=again)
+
+
+def _newer_than(seen: int, job: Job) -> Job | None:
+    """A resend made since; the original stays locked until this one is stored."""
+    Job.objects.select_for_update().only("id").get(pk=job.pk)
+    return job.resends.filter(pk__gt=seen).order_by("-pk").first()
 
 
 def _store(job: Job, *, to: str, reason: str, user: AbstractBaseUser | None, now: datetime) -> Job:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from delivery.queries.emails import neighbours
 from delivery.queries.failure import Failure, failure_of
 from delivery.queries.wording import names_in
+from delivery.views.actions import job_actions
 from delivery.views.emails import asked_by, filters_of, list_query
 from delivery.views.gate import needs
 from delivery.views.rendering import viewer_language
@@ -28,6 +29,7 @@ def email(request: HttpRequest, job_id: int) -> HttpResponse:
         "failure": failure,
         "job": failure.job,
         "document": failure.document,
+        "actions": job_actions(failure.job, user=request.user),
         "names": names_in(viewer_language()),
         "newer": newer,
         "older": older,

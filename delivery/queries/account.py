@@ -1,0 +1,69 @@
+"""Everything the page of one account shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from delivery.models import Account, Activity, Incident, Job
+from delivery.models.job import TROUBLED, UNFINISHED
+from delivery.queries.trend import Trend, trend_of
+
+#: How many of the last failures and deeds are shown.
+LAST = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Mail of the account that has not gone out yet."""
+
+    queued: int
+    held: int
+    #: When the longest-waiting of it was handed in.
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage:
+    """One account with its mail, its troubles and what was done to it."""
+
+    account: Account
+    waiting: Waiting
+    incidents: tuple[Incident, ...]
+    failures: tuple[Job, ...]
+    activities: tuple[Activity, ...]
+    trend: Trend
+
+
+def page_of(account_id: int, *, now: datetime) -> AccountPage | None:
+    """Gather one account; None when there is none of that number."""
+    account = Account.objects.defer("secret").filter(pk=account_id).first()
+    if account is None:
+        return None
+    incidents = Incident.objects.filter(account=account, state__in=Incident.LIVE).order_by("-last_seen_at", "-id")
+    failures = (
+        Job.objects.filter(account=account, state__in=TROUBLED)
+        .select_related("message")
+        .only(
+            "id", "state", "recipient", "recipient_name", "explanation", "category", "happened_at", "account",
+            "message__kind", "message__subject",
+        )
+        .order_by("-happened_at", "-id")
+    )  # fmt: skip
+    return AccountPage(
+        account=account,
+        waiting=_waiting(account),
+        incidents=tuple(incidents[:LAST]),
+        failures=tuple(failures[:LAST]),
+        activities=tuple(Activity.objects.filter(account=account).order_by("-at", "-id")[:LAST]),
+        trend=trend_of(account_id, now=now),
+    )
+
+
+def _waiting(account: Account) -> Waiting:
+    counted = Job.objects.filter(account=account, state__in=UNFINISHED).aggregate(
+        queued=Count("id", filter=~Q(state=Job.State.HELD)),
+        held=Count("id", filter=Q(state=Job.State.HELD)),
+        oldest=Min("created_at"),
+    )
+    return Waiting(**counted)
