@@ -1,5 +1,6 @@
 """The list of accounts: how each is doing, in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,15 @@ LATELY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Failures of one kind that go on, of all scopes together."""
+
+    explanation: str
+    category: str
+    failures: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """One account as the list shows it. Counts of tries are those of the last 24 hours, by whole hours."""
 
@@ -22,8 +32,8 @@ class Standing:
     held: int
     accepted: int
     refused: int
-    #: Troubles that are alive now, the largest first.
-    incidents: tuple[Incident, ...]
+    #: What is wrong now: what put the account on hold first, then the largest.
+    troubles: tuple[Trouble, ...]
 
 
 def standings(*, now: datetime) -> list[Standing]:
@@ -39,7 +49,7 @@ def standings(*, now: datetime) -> list[Standing]:
             held=jobs.get((account.pk, Job.State.HELD), 0),
             accepted=tries.get((account.pk, Attempt.Outcome.ACCEPTED), 0),
             refused=tries.get((account.pk, Attempt.Outcome.REFUSED), 0),
-            incidents=tuple(incidents.get(account.pk, ())),
+            troubles=_troubles(account, incidents.get(account.pk, Counter())),
         )
         for account in accounts
     ]
@@ -61,8 +71,15 @@ def _tries(now: datetime) -> Mapping[tuple[int, str], int]:
     return {(row["account"], row["outcome"]): row["number"] for row in rows.annotate(number=Sum("count"))}
 
 
-def _incidents() -> Mapping[int, list[Incident]]:
-    by_account: dict[int, list[Incident]] = {}
-    for incident in Incident.objects.filter(state__in=Incident.LIVE).order_by("-failures", "id"):
-        by_account.setdefault(incident.account_id, []).append(incident)
+def _incidents() -> Mapping[int, Counter[tuple[str, str]]]:
+    """Failures of living incidents by account, then by explanation and category."""
+    rows = Incident.objects.filter(state__in=Incident.LIVE).order_by().values("account", "explanation", "category")
+    by_account: dict[int, Counter[tuple[str, str]]] = {}
+    for row in rows.annotate(number=Sum("failures")):
+        by_account.setdefault(row["account"], Counter())[(row["explanation"], row["category"])] = row["number"]
     return by_account
+
+
+def _troubles(account: Account, failures: Counter[tuple[str, str]]) -> tuple[Trouble, ...]:
+    ranked = sorted(failures.items(), key=lambda one: (one[0][0] != account.held_for, -one[1], one[0]))
+    return tuple(Trouble(explanation=key[0], category=key[1], failures=number) for key, number in ranked)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from delivery.models import Activity, Attempt, Job
+from delivery.models import Account, Activity, Attempt, Job
 from delivery.queries.around import Around, look_around
 from delivery.queries.facts import evidence_of, facts_of
 from delivery.queries.timeline import Event, timeline
@@ -29,15 +29,29 @@ class Failure:
 
     job: Job
     attempts: tuple[Attempt, ...]
-    #: The attempt that is explained: the latest refused one whose words are known.
+    #: The attempt that is explained: the latest refused one whose words are known; for an e-mail that only waits for
+    #: its account, the one that put the account on hold.
     explained: Attempt | None
     #: The same message to other recipients.
     siblings: tuple[Job, ...]
     #: The original and everything it was sent again as, oldest first.
     family: tuple[Job, ...]
     timeline: tuple[Event, ...]
-    around: Around | None
     document: Document | None
+
+    @property
+    def borrowed(self) -> bool:
+        """True when the explanation is about another e-mail of the same account."""
+        return self.explained is not None and self.explained.job_id != self.job.pk
+
+    @property
+    def leads(self) -> bool:
+        """True when the explanation is the first thing to know about this e-mail as it stands now."""
+        return (
+            self.document is not None
+            and not self.borrowed
+            and self.job.state not in (Job.State.ACCEPTED, Job.State.UNCERTAIN)
+        )
 
 
 def failure_of(job_id: int, *, language: Language, now: datetime) -> Failure | None:
@@ -54,7 +68,9 @@ def failure_of(job_id: int, *, language: Language, now: datetime) -> Failure | N
     tries = tuple(Attempt.objects.filter(job__in=family).order_by("job_id", "number"))
     attempts = tuple(attempt for attempt in tries if attempt.job_id == job.pk)
     explained = _explained(attempts)
-    around = look_around(job, at=explained.closed_at or job.happened_at) if explained else None
+    if explained is None and job.state == Job.State.HELD and job.account.held_for:
+        # It waits because of its account: explain what the account met.
+        explained = _met(job.account)
     deeds = Activity.objects.filter(job__in=family).order_by("at", "id")[:MOST]
     return Failure(
         job=job,
@@ -63,9 +79,15 @@ def failure_of(job_id: int, *, language: Language, now: datetime) -> Failure | N
         siblings=_rows(Job.objects.filter(message=job.message_id).exclude(pk__in=[one.pk for one in family])),
         family=family,
         timeline=timeline(family, tries, deeds),
-        around=around,
-        document=_document(job, attempts, explained, around, language=language, now=now),
+        document=_document(job, attempts, explained, language=language, now=now),
     )
+
+
+def _met(account: Account) -> Attempt | None:
+    """What put the account on hold, as the latest of its e-mails met it."""
+    met = Job.objects.filter(account=account, explanation=account.held_for).order_by("-happened_at", "-id")
+    latest = met.values_list("id", flat=True).first()
+    return _explained(tuple(Attempt.objects.filter(job=latest).order_by("number"))) if latest else None
 
 
 def _explained(attempts: Sequence[Attempt]) -> Attempt | None:
@@ -91,13 +113,13 @@ def _document(
     job: Job,
     attempts: Sequence[Attempt],
     explained: Attempt | None,
-    around: Around | None,
     *,
     language: Language,
     now: datetime,
 ) -> Document | None:
-    if explained is None or around is None:
+    if explained is None:
         return None
+    around = look_around(job, at=explained.closed_at or job.happened_at)
     return compose(_diagnosis(job, attempts, explained, around, now=now), language)
 
 
@@ -105,8 +127,10 @@ def _diagnosis(
     job: Job, attempts: Sequence[Attempt], explained: Attempt, around: Around, *, now: datetime
 ) -> Diagnosis:
     tries = [one for one in attempts if one.outcome in _TROUBLE]
+    # A borrowed explanation speaks of this e-mail's recipient, never of the other's.
+    own = {**explained.facts, "recipient": job.recipient} if explained.job_id != job.pk else explained.facts
     return diagnose(
-        evidence_of(text=explained.text, facts=explained.facts, stage=explained.stage),
+        evidence_of(text=explained.text, facts=own, stage=explained.stage),
         facts_of(
             account=job.account,
             attempt_facts=explained.facts,
@@ -115,7 +139,7 @@ def _diagnosis(
             recipient=job.recipient or None,
             message_kind=job.message.kind or None,
             attempts=[_try(one) for one in tries],
-            total_attempts=len(tries),
+            total_attempts=len(tries) or None,
             next_attempt_at=job.due_at,
             siblings_failing=around.failing,
             siblings_working=around.working,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from delivery import demo
 from delivery.queries.account import AccountPage, page_of
-from delivery.queries.trend import OTHERS, Cause, Trend
+from delivery.queries.trend import OTHERS, Cause, Day, Trend
 from delivery.queries.wording import Names, names_in
 from delivery.views.actions import account_actions
 from delivery.views.gate import needs
@@ -36,6 +36,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         "demo_fix": demo.is_on_sandbox(page.account) and request.user.has_perm("delivery.control_account"),
         "columns": _columns(page, names),
         "chart": _chart(page, names),
+        "days": [{"label": _label(day), "day": day} for day in page.trend.days if day.failed or day.accepted],
         "names": names,
         "now": now,
     }
@@ -65,12 +66,16 @@ def _query(page: AccountPage, cause: Cause) -> str:
     return urlencode([("state", "all"), ("account", str(page.account.pk)), wish])
 
 
+def _label(day: Day) -> str:
+    return formats.date_format(day.date, _("j M"))
+
+
 def _chart(page: AccountPage, names: Names) -> dict[str, Any]:
     """What static/js/trend.js draws; every bar leads to the e-mails it counts."""
     trend: Trend = page.trend
     emails = reverse("emails")
     return {
-        "days": [formats.date_format(day.date, "j M") for day in trend.days],
+        "days": [_label(day) for day in trend.days],
         "dates": [day.date.isoformat() for day in trend.days],
         "series": [
             {

@@ -15,10 +15,10 @@
     chart = echarts.init(box, null, { renderer: "canvas" });
     chart.setOption({
       color: palettes[dark ? "dark" : "light"],
-      aria: { enabled: false, decal: { show: data.series.length > 1 } },
+      aria: { enabled: true, label: { enabled: false }, decal: { show: data.series.length > 1 } },
       animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       grid: { left: 8, right: 8, top: 12, bottom: 28 + 24 * Math.ceil(data.series.length / (box.clientWidth > 640 ? 3 : 1)), containLabel: true },
-      legend: { bottom: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, textStyle: { color: ink, width: 210, overflow: "truncate" } },
+      legend: { bottom: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, textStyle: { color: ink, width: 280, overflow: "truncate" } },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", confine: true, order: "valueDesc",
         formatter: (points) => [points[0].axisValue, ...points.filter((p) => p.value).map((p) => `${p.value} × ${p.seriesName}`)].join("\n") },
       xAxis: { type: "category", data: data.days, axisLabel: { color: ink }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
