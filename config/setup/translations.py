@@ -16,6 +16,8 @@ def compile_file(source: Path) -> Path:
             catalogue = read_po(lines, locale=source.parents[1].name, domain=source.stem, abort_invalid=True)
     except (PoFileError, ValueError) as fault:
         raise SystemExit(f"{source}: {fault}") from None
+    for message, faults in catalogue.check():
+        raise SystemExit(f"{source}, line {message.lineno}: {faults[0]}")
     target = source.with_suffix(".mo")
     new = target.with_suffix(".new")
     with new.open("wb") as file:
