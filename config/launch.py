@@ -51,7 +51,7 @@ def _run(data: Path, *, demo: bool) -> int:
     try:
         _start(supervisor, data, demo=demo)
         while True:
-            supervisor.watch()
+            supervisor.watch(now=time.monotonic())
             time.sleep(_LOOK_EVERY)
     except GaveUpError as fault:
         _say(f"Postmortem stops: {fault}")

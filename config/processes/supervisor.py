@@ -52,9 +52,11 @@ class Supervisor:
         for program in programs:
             self._wait(next(child for child in self._children if child.program is program), deadline)
 
-    def watch(self) -> None:
-        """Look at all programs once, and start again what died; GaveUpError when one dies again and again."""
-        now = time.monotonic()
+    def watch(self, *, now: float) -> None:
+        """Look at all programs once, and start again what died; GaveUpError when one dies again and again.
+
+        `now` is the monotonic clock: one that died starts again at a later look, after a pause.
+        """
         for child in self._children:
             if child.start_at is not None:
                 if now >= child.start_at:
