@@ -85,6 +85,8 @@ class Procedure:
     verify: Words | None = None
     undo: Words | None = None
     weakens: Words | None = None
+    #: Provider ids it is of use at, when it stands among an entry's alternatives; empty: at any.
+    providers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 
 

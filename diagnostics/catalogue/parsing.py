@@ -58,6 +58,7 @@ def procedure(id_: str, fields: Fields) -> Procedure:
         undo=fields.words_or_none("undo"),
         weakens=fields.words_or_none("weakens"),
         references=fields.texts("references"),
+        providers=fields.texts("providers"),
     )
     fields.done()
     return read

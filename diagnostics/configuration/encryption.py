@@ -18,7 +18,7 @@ def check_security(case: Case) -> Check:
 
 def _not_recorded(case: Case) -> Check:
     if case.provider and case.provider.tls_before_login and case.progress.reached("login"):
-        return put_down("security", None, "correct", "security-login-means-tls", provider=case.provider.name)
+        return put_down("security", "some", "correct", "security-login-means-tls", provider=case.provider.name)
     return put_down("security", None, "not_tested", "not-in-record")
 
 

@@ -6,7 +6,7 @@ from diagnostics.catalogue.explanation import Procedure
 from diagnostics.catalogue.registry import catalogue
 from diagnostics.diagnosis import Diagnosis
 from diagnostics.document import Document
-from diagnostics.narrative import attempts, checked, conclusion, copies, dates, likely, steps
+from diagnostics.narrative import attempts, checked, conclusion, copies, dates, likely, steps, ways
 from diagnostics.narrative.codes import code_by_code
 from diagnostics.narrative.error import error
 from diagnostics.narrative.references import references
@@ -23,8 +23,9 @@ def compose(diagnosis: Diagnosis, language: Language, procedures: Mapping[str, P
     shared = catalogue().procedures if procedures is None else procedures
     telling = Telling(diagnosis=diagnosis, language=language, procedures=shared)
     words = telling.words
-    own_steps, other_ways = steps.steps(telling), steps.alternatives(telling)
-    own_causes, notes = likely.causes(telling), steps.step_notes(telling)
+    open_ways = ways.offered(telling)
+    own_steps, other_ways = steps.steps(telling), ways.alternatives(telling, open_ways)
+    own_causes, notes = likely.causes(telling), steps.step_notes(telling, open_ways)
     own_dates, own_title, own_verdict = dates.deadline_items(telling), title(telling), verdict(telling)
     return Document(
         language=language,
@@ -61,7 +62,7 @@ def compose(diagnosis: Diagnosis, language: Language, procedures: Mapping[str, P
         headings={**words.under("heading"), **{f"word.{k}": v for k, v in words.under("word").items()}},
         provider=telling.provider_name,
         step_notes=notes,
-        alternatives_note=steps.alternatives_note(telling),
+        alternatives_note=ways.alternatives_note(telling, open_ways),
         similar=attempts.similar(telling),
         tried=conclusion.tried(telling),
         teach=conclusion.teach(telling),

@@ -33,12 +33,16 @@ def references(telling: Telling, steps: Sequence[StepItem], deadlines: Sequence[
 
 
 def _label(url: str) -> str:
-    """ "Microsoft Learn: concept sign ins": publisher and the last speaking part of the address."""
+    """ "Microsoft Learn: concept sign ins": publisher and the last speaking part of the address, else its number."""
     parts = urlsplit(url)
     publisher = _PUBLISHERS.get(parts.netloc, parts.netloc.removeprefix("www."))
-    words = [word for word in parts.path.split("/") if len(word) > 3 and not word.isdigit()]
-    name = words[-1].replace("-", " ").replace("_", " ").removesuffix(".html") if words else ""
-    head = " ".join(
-        part for part in name.split() if len(part) < 30 and not (len(part) > 7 and any(c.isdigit() for c in part))
-    )
+    steps = [step for step in parts.path.split("/") if step]
+    speaking = [step for step in steps if len(step) > 3 and not step.isdigit() and step != "answer"]
+    name = (speaking or steps[-1:] or [""])[-1].replace("-", " ").replace("_", " ").removesuffix(".html")
+    head = " ".join(word for word in name.split() if not _is_serial(word))
     return f"{publisher}: {head}" if head else publisher
+
+
+def _is_serial(word: str) -> bool:
+    """Whether a word is one of those long mixed numbers at the end of an address."""
+    return len(word) >= 30 or (len(word) > 7 and any(sign.isdigit() for sign in word) and not word.isdigit())

@@ -1,9 +1,8 @@
-"""Parts 9 and 10: what to do, in order, and what to do when that cannot be done."""
+"""Part 9: what to do, in order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from diagnostics.catalogue.explanation import Command, Procedure, Step
-from diagnostics.circumstances import circumstances
 from diagnostics.diagnosis import Check
 from diagnostics.document import CommandBlock, StepItem
 from diagnostics.narrative.links import localised
@@ -11,14 +10,11 @@ from diagnostics.narrative.telling import Telling
 from diagnostics.narrative.verdict import wrong_settings
 from diagnostics.vocabulary import Party
 
-#: Ways that reach nobody outside the sender's own organisation.
-_INTERNAL_ONLY = frozenset({"hve"})
-
 
 def steps(telling: Telling) -> tuple[StepItem, ...]:
     """Return the steps: a wrong setting first, then those of the explanation, then what comes next after them."""
     explanation = telling.entry
-    own = [step for step in explanation.steps if _is_for(step, telling)] if explanation else []
+    own = [step for step in explanation.steps if is_for(step, telling)] if explanation else []
     told = [_told(telling, step, number) for number, step in enumerate(own, 1)]
     found = [*_settings_step(telling), *(item for item in told if item)]
     if explanation is None and telling.diagnosis.category != "feedback":
@@ -26,28 +22,9 @@ def steps(telling: Telling) -> tuple[StepItem, ...]:
     return tuple(found + _sender_step(telling, {item.id for item in found}))
 
 
-def alternatives(telling: Telling) -> tuple[StepItem, ...]:
-    """Return other ways, without those that cannot reach this recipient."""
-    explanation = telling.entry
-    internal = "internal-recipient" in circumstances(telling.evidence, telling.facts)
-    if explanation is None:
-        return ()
-    done = {step.procedure for step in explanation.steps if _is_for(step, telling)}
-    ids = [id_ for id_ in explanation.alternatives if id_ not in done and (internal or id_ not in _INTERNAL_ONLY)]
-    return tuple(_from_procedure(telling, telling.procedures[id_]) for id_ in ids if id_ in telling.procedures)
-
-
-def alternatives_note(telling: Telling) -> str:
-    """Return what the recipient's address makes possible."""
-    explanation = telling.entry
-    internal = "internal-recipient" in circumstances(telling.evidence, telling.facts)
-    offered = explanation is not None and {"smtp-relay", "hve"} & set(explanation.alternatives)
-    return telling.words.say("step.note.internal") if internal and offered else ""
-
-
-def step_notes(telling: Telling) -> tuple[str, ...]:
+def step_notes(telling: Telling, other_ways: Sequence[Procedure]) -> tuple[str, ...]:
     """Return what was assumed and what was left out in clicks and commands."""
-    used = list(_procedures(telling))
+    used = [*_procedures(telling), *other_ways]
     texts = [text for p in used for text in (*p.clicks[telling.language], *_lines(p))]
     notes = []
     if any(telling.filling.assumes(text) for text in texts):
@@ -61,7 +38,7 @@ def _procedures(telling: Telling) -> Iterable[Procedure]:
     explanation = telling.entry
     if explanation is None:
         return ()
-    ids = [step.procedure for step in explanation.steps if _is_for(step, telling)] + list(explanation.alternatives)
+    ids = [step.procedure for step in explanation.steps if is_for(step, telling)]
     return [telling.procedures[id_] for id_ in ids if id_ and id_ in telling.procedures]
 
 
@@ -69,7 +46,8 @@ def _lines(procedure: Procedure) -> list[str]:
     return [line for command in procedure.commands for line in command.run]
 
 
-def _is_for(step: Step, telling: Telling) -> bool:
+def is_for(step: Step, telling: Telling) -> bool:
+    """Whether a step is for the provider at hand."""
     return not step.providers or (telling.provider is not None and telling.provider.id in step.providers)
 
 
@@ -78,15 +56,14 @@ def _told(telling: Telling, step: Step, number: int) -> StepItem | None:
     weakens = fill(step.weakens[language]) if step.weakens else ""
     if step.procedure:
         procedure = telling.procedures.get(step.procedure)
-        return _from_procedure(telling, procedure, party=step.party, weakens=weakens) if procedure else None
+        return as_step(telling, procedure, party=step.party, weakens=weakens) if procedure else None
     if step.says is None:
         return None
     return _item(telling, f"step-{number}", fill(step.says[language]).strip(), step.party, weakens=weakens)
 
 
-def _from_procedure(
-    telling: Telling, procedure: Procedure, *, party: Party | None = None, weakens: str = ""
-) -> StepItem:
+def as_step(telling: Telling, procedure: Procedure, *, party: Party | None = None, weakens: str = "") -> StepItem:
+    """Return a shared procedure with the values of this failure."""
     fill, language = telling.filling, telling.language
 
     def told(words: object) -> str:
@@ -154,7 +131,7 @@ def _sender_step(telling: Telling, present: set[str]) -> list[StepItem]:
     wanted = "send-as" if microsoft else "from-equals-login"
     if present & {"send-as", "from-equals-login"} or wanted not in telling.procedures:
         return []
-    return [_from_procedure(telling, telling.procedures[wanted])]
+    return [as_step(telling, telling.procedures[wanted])]
 
 
 def _steps_into_the_unknown(telling: Telling) -> list[StepItem]:

@@ -94,3 +94,12 @@ def test_where_nobody_signed_in_no_lock_is_threatened() -> None:
 
     assert "Do not retry" in document.verdict
     assert "lock" not in document.verdict
+
+
+def test_a_way_that_does_not_exist_at_the_provider_is_not_offered() -> None:
+    gmail = "535-5.7.8 Username and Password not accepted. For more information, go to x9sm13491053pgt.66 - gsmtp"
+
+    ways = [way.id for way in told(gmail, host="smtp.gmail.com", login="a@example.com").alternatives]
+
+    assert "oauth-app" not in ways
+    assert "oauth-app" in [way.id for way in told(record(refusal("the user credentials were incorrect."))).alternatives]
