@@ -1,6 +1,5 @@
 """What every part of the document is told from: the diagnosis, the language, the words and the values."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,8 +15,6 @@ from diagnostics.progress import Progress, answered_by, progress_of
 from diagnostics.providers import Provider, provider_named
 from diagnostics.vocabulary import Language
 from diagnostics.wording import Wording, wording
-
-_IN_BRACKETS = re.compile(r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +70,14 @@ class Telling:
     def filling(self) -> Filling:
         """The values of this failure, ready to be put into texts."""
         used, moment = self.used, self.evidence.server_time or self.facts.recorded_at
-        recipient = used.recipient or self._recipient_in_reply()
         return Filling(
             words=self.words,
             values={
                 "login": used.login,
                 "from": used.sender,
                 "from_domain": domain_of(used.sender),
-                "recipient": recipient,
-                "recipient_domain": domain_of(recipient),
+                "recipient": used.recipient,
+                "recipient_domain": domain_of(used.recipient),
                 "host": used.host,
                 "port": str(used.port) if used.port else None,
                 "tenant_domain": domain_of(used.login) or domain_of(used.sender),
@@ -91,14 +87,6 @@ class Telling:
                 "provider": self.provider_name or None,
             },
         )
-
-    def _recipient_in_reply(self) -> str | None:
-        """The address a server puts in <…> when it refuses a recipient that nothing else names."""
-        explanation, reply = self.diagnosis.explanation, self.evidence.deciding
-        if explanation is None or explanation.scope != "recipient-domain" or reply is None:
-            return None
-        found = _IN_BRACKETS.search(reply.text)
-        return found[1] if found else None
 
     @cached_property
     def checks(self) -> Mapping[str, Check]:

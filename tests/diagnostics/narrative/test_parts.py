@@ -49,6 +49,7 @@ def test_the_address_a_server_names_fills_what_the_record_left_out() -> None:
 
     assert "ana@example.org" in document.verdict
     assert "ana@example.org" in document.customer_answer
+    assert next(row.state for row in document.configuration if row.component == "recipient") == "wrong"
 
 
 def test_a_customer_whose_address_is_not_known_is_still_spoken_to() -> None:
