@@ -61,7 +61,7 @@ secrets: ## keys and a database password for docker-compose.yml
 
 # Third-party files for the pages, and translations
 
-$(STAMPS)/npm: package.json package-lock.json .npmrc $(STAMPS)/runtime
+$(STAMPS)/npm: package.json package-lock.json .npmrc | $(STAMPS)/runtime
 	@echo "Fetching the files of the pages …"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@

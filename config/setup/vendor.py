@@ -12,7 +12,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "echarts/dist/echarts.min.js": "echarts.min.js",
-    "echarts/i18n/langES.js": "echarts.es.js",
 }
 _SVG = "http://www.w3.org/2000/svg"
 _MAP = re.compile(rb"(?m)^(?://#|/\*#)\s*sourceMappingURL=.*$\n?")
