@@ -90,6 +90,12 @@ test: setup browser ## all checks and tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest
 
+.PHONY: format
+format: $(STAMPS)/test ## fold code and templates as the checks want them
+	@$(BIN)/ruff check --quiet --fix
+	@$(BIN)/ruff format --quiet
+	@$(BIN)/djade $$(git ls-files 'templates/*.html')
+
 # Settings for commands that load Django without anything running.
 OFFLINE := DATABASE_POOL_SIZE=0
 
