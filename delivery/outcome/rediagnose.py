@@ -1,0 +1,144 @@
+"""Explains stored evidence again with today's catalogue; jobs, tallies and incidents follow. Evidence stays as it is."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from delivery.models import Attempt, Incident, Job
+from delivery.models.job import JobState
+from delivery.outcome import incidents, tallies
+from delivery.outcome.explained import Explained
+from delivery.outcome.result import Result
+from delivery.outcome.retries import Decision
+from delivery.queries.facts import evidence_of, facts_of
+from diagnostics.diagnose import diagnose
+
+BATCH = 500
+_UNCOUNT = """
+UPDATE delivery_tally SET count = count - 1
+WHERE account_id = %s AND hour = %s AND outcome = 'refused' AND explanation = %s AND category = %s AND count > 0
+"""
+
+
+@dataclass(kw_only=True)
+class Progress:
+    """How far it came: the last attempt looked at, how many, and what changed into what."""
+
+    after: int = 0
+    looked_at: int = 0
+    changed: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Change:
+    """One attempt that is read differently today."""
+
+    attempt: Attempt
+    new: Explained
+
+
+def rediagnose(*, now: datetime, after: int = 0, batch: int = BATCH) -> Iterator[Progress]:
+    """Go through all refused attempts with an id above `after`, a batch per transaction; yields after each batch.
+
+    Stopped anywhere, it goes on from the last `after` it told; done twice it changes nothing more.
+    """
+    progress = Progress(after=after)
+    while True:
+        with transaction.atomic():
+            attempts = list(
+                Attempt.objects.filter(pk__gt=progress.after, outcome=Attempt.Outcome.REFUSED)
+                .select_related("job__account")
+                .select_for_update(of=("self",))
+                .order_by("pk")[:batch]
+            )
+            changes = [change for attempt in attempts if (change := _read_again(attempt, now=now))]
+            for change in changes:
+                _follow(change, now=now)
+                progress.changed[change.attempt.explanation, change.new.code] += 1
+            Attempt.objects.bulk_update(_renewed(changes), ["explanation", "category", "permanence", "confidence"])
+        if not attempts:
+            return
+        progress.after = attempts[-1].pk
+        progress.looked_at += len(attempts)
+        yield progress
+
+
+def _read_again(attempt: Attempt, *, now: datetime) -> _Change | None:
+    diagnosis = diagnose(
+        evidence_of(text=attempt.text, facts=attempt.facts, stage=attempt.stage),
+        facts_of(account=attempt.job.account, attempt_facts=attempt.facts, now=attempt.closed_at or now),
+    )
+    before = (attempt.explanation, attempt.category, attempt.permanence, attempt.confidence)
+    if before == (diagnosis.code, diagnosis.category, diagnosis.permanence, diagnosis.confidence):
+        return None
+    result = Result(
+        job_id=attempt.job_id,
+        attempt_id=attempt.pk,
+        worker="",
+        outcome=Attempt.Outcome.REFUSED,
+        at=attempt.closed_at,
+        stage=attempt.stage,
+        text=attempt.text,
+        facts=attempt.facts,
+    )
+    explained = Explained(result=result, diagnosis=diagnosis, decision=Decision(state=JobState.FAILED))
+    return _Change(attempt=attempt, new=explained)
+
+
+def _renewed(changes: Sequence[_Change]) -> list[Attempt]:
+    for change in changes:
+        diagnosis = change.new.diagnosis
+        assert diagnosis is not None
+        attempt = change.attempt
+        attempt.explanation, attempt.category = diagnosis.code, diagnosis.category
+        attempt.permanence, attempt.confidence = diagnosis.permanence, diagnosis.confidence
+    return [change.attempt for change in changes]
+
+
+def _follow(change: _Change, *, now: datetime) -> None:
+    """Let the tally, the incident and the job say what the attempt says now."""
+    attempt, new = change.attempt, change.new
+    if (attempt.explanation, attempt.category) == (new.code, new.category):
+        return
+    job = attempt.job
+    at = attempt.closed_at or job.created_at
+    with connection.cursor() as cursor:
+        cursor.execute(_UNCOUNT, [job.account_id, tallies.hour_of(at), attempt.explanation, attempt.category])
+    tallies.count([new], account_id=job.account_id, now=at)
+    old = _leave(attempt, at=at)
+    (joined,) = incidents.join([(new, job.recipient)], account_id=job.account_id, now=at).values()
+    if old is not None and old.closed_at is not None:
+        # What was over stays over under its new name, unless something newer keeps it open.
+        Incident.objects.filter(pk=joined, last_seen_at__lte=old.closed_at).update(
+            state=old.state, closed_at=old.closed_at
+        )
+    if attempt.number == job.last_attempt:
+        Job.objects.filter(pk=job.pk).exclude(explanation="").update(
+            explanation=new.code, category=new.category, incident=joined
+        )
+
+
+def _leave(attempt: Attempt, *, at: datetime) -> Incident | None:
+    """Take the failure out of the incident it was counted in; an empty incident goes."""
+    job = attempt.job
+    left = (
+        Incident.objects.filter(
+            account_id=job.account_id,
+            explanation=attempt.explanation,
+            recipient_domain__in=["", job.recipient.rpartition("@")[2].lower()],
+            first_seen_at__lte=at,
+            last_seen_at__gte=at,
+        )
+        .order_by("-last_seen_at")
+        .first()
+    )
+    if left is not None:
+        left.failures = max(left.failures - 1, 0)
+        if left.failures:
+            left.save(update_fields=["failures"])
+        else:
+            Incident.objects.filter(pk=left.pk).delete()
+    return left
