@@ -43,9 +43,7 @@ class Wire:
     def keep_secret(self, secret: str) -> None:
         """Mask this secret, in all forms it can have on the wire, in everything read or written down from now on."""
         forms = (secret, base64.b64encode(secret.encode()).decode())
-        known = {*self._secrets, *(form for form in forms if len(form) >= _SHORTEST_SECRET)}
-        # The longest first: a part of it masked would leave the rest standing.
-        self._secrets = tuple(sorted(known, key=len, reverse=True))
+        self._secrets += tuple(form for form in forms if len(form) >= _SHORTEST_SECRET)
 
     def secure(self, context: ssl.SSLContext, host: str) -> tuple[str, str]:
         """Turn to TLS and answer with its version and cipher."""

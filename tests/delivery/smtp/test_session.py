@@ -191,6 +191,21 @@ def test_a_server_that_says_no_in_the_middle_of_a_message_is_heard(tiny_server, 
     assert (outcome.stage, outcome.raw) == ("body", "552 5.3.4 too much for me")
 
 
+def test_a_server_that_says_no_before_a_short_message_is_heard(tiny_server, opened, envelope_to):
+    marks = []
+
+    def serve(peer):
+        peer.greet("PIPELINING")
+        peer.hear(3)
+        peer.say("250 ok", "250 ok", "354 go", "421 4.3.2 shutting down")
+        peer.hear()
+
+    outcome = opened(tiny_server(serve)).send(envelope_to("ana@example.net"), lambda: marks.append("mark"))
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.stage, outcome.raw, marks) == ("body", "421 4.3.2 shutting down", [])
+
+
 def test_a_server_that_stops_reading_ends_at_the_limit(tiny_server, opened, envelope_to, nothing):
     def serve(peer):
         peer.greet("PIPELINING")
@@ -315,13 +330,26 @@ def test_a_promise_is_void_when_the_session_ends(session_to, envelope_to, nothin
     assert [type(outcome) for outcome in outcomes] == [Uncertain, NotOffered]
 
 
-def test_closing_on_a_promise_sends_no_message(sandbox, session_to, envelope_to, nothing):
-    session = session_to("company")
+def test_closing_on_a_promise_hangs_up_without_a_word(tiny_server, opened, envelope_to, nothing):
+    heard: list[bytes] = []
+    over = threading.Event()
+
+    def serve(peer):
+        peer.greet("PIPELINING")
+        take(peer)
+        peer.hear_body()
+        peer.hear(3)
+        peer.say("250 taken", "250 ok", "250 ok", "354 go")
+        heard.append(peer.hear_body())
+        over.set()
+
+    session = opened(tiny_server(serve))
     session.send(envelope_to("ana@example.net"), nothing, envelope_to("ben@example.net"))
 
     session.close()
 
-    assert [received.recipient for received in sandbox.world.mailbox()] == ["ana@example.net"]
+    assert over.wait(10)
+    assert heard == [b""]
 
 
 def test_another_envelope_than_promised_is_not_offered(sandbox, session_to, envelope_to, nothing):

@@ -28,6 +28,8 @@ def test_a_bad_certificate_is_told_in_openssls_words(sandbox, endpoint_to, name,
     assert isinstance(failure, Failure)
     assert (failure.stage, failure.fault, failure.code) == ("tls", "certificate", None)
     assert failure.raw.endswith(words)
+    # What is offered before encryption is no answer to what is offered.
+    assert failure.facts.mechanisms_offered is None
     assert "logins" not in sandbox.world.counters()["company"]
 
 
