@@ -4,10 +4,12 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from diagnostics.diagnose import diagnose
 from diagnostics.diagnosis import Diagnosis
+from diagnostics.reading.bounce import Failed, Kind, read_message
 from diagnostics.vocabulary import FIXED_CODES
 
 
@@ -17,10 +19,40 @@ def run(arguments: Sequence[str]) -> int:
         prog="manage.py diagnose",
         description='Reads {"id", "text"} per line from standard input, writes one diagnosis per line.',
     )
-    parser.parse_args(arguments)
+    parser.add_argument("--bounces", metavar="DIR", type=Path, help="read whole messages (*.eml) of a folder instead")
+    options = parser.parse_args(arguments)
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if options.bounces is not None:
+        return _answer_messages(options.bounces, sys.stdout, sys.stderr)
     return _answer_lines(sys.stdin, sys.stdout, sys.stderr)
+
+
+def _answer_messages(folder: Path, out: TextIO, errors: TextIO) -> int:
+    """Answer one line per message of a folder; a file that cannot be read is reported and the others go on."""
+    if not folder.is_dir():
+        errors.write(json.dumps({"file": str(folder), "error": "no such folder"}) + "\n")
+        return 1
+    status = 0
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        try:
+            bounce = read_message(path.read_bytes())
+        except OSError as fault:
+            status = 1
+            errors.write(json.dumps({"file": path.name, "error": str(fault)}) + "\n")
+            continue
+        rows = [_recipient(failed, bounce.kind) for failed in bounce.recipients]
+        out.write(json.dumps({"file": path.name, "kind": bounce.kind, "recipients": rows}) + "\n")
+    out.flush()
+    return status
+
+
+def _recipient(failed: Failed, kind: Kind) -> dict[str, Any]:
+    diagnosis = diagnose(failed.evidence)
+    row = as_row(diagnosis)
+    if kind == "abuse-report":
+        row |= {"category": "feedback", "permanence": "unknown", "code": None, "enhanced": None}
+    return {"address": failed.address, **{key: row[key] for key in ("category", "permanence", "enhanced", "code", "explanation")}}
 
 
 def _answer_lines(lines: TextIO, out: TextIO, errors: TextIO) -> int:
