@@ -19,7 +19,7 @@ from diagnostics.recognition import MARGIN, Candidate
 from diagnostics.vocabulary import CONFIDENCES, Confidence, Permanence
 
 #: Beyond this nobody looks for a phrase to mark.
-_MOST_TEXT = 64_000
+_MOST_TEXT = 32_000
 
 
 def diagnose(failure: Evidence | str, facts: Facts | None = None) -> Diagnosis:

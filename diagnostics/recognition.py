@@ -13,7 +13,7 @@ from diagnostics.evidence import Evidence
 from diagnostics.reading import challenge
 
 _ADDRESS = re.compile(r"[\w.+=~!#$%&'*/?^`{|}-]{1,64}@[\w.-]{1,255}")
-_CONTINUATION = re.compile(r"(?:\\r)?(?:\\n|\s)+[?]?[245]\d\d-(?:[245]\.\d{1,3}\.\d{1,3}(?=\s))?")
+_CONTINUATION = re.compile(r" \??[245]\d\d-(?:[245]\.\d{1,3}\.\d{1,3}(?= ))?")
 _SPACE = re.compile(r"(?:\\r|\\n|\s)+")
 #: A phrase found outside the reply that decides says less: somebody else may have printed it.
 _OUTSIDE = 0.6
@@ -21,7 +21,7 @@ _OUTSIDE = 0.6
 _COMPANY, _MOST_COMPANY = 0.1, 6
 #: Entries closer than this are tied.
 MARGIN = 2.0
-_MOST_TEXT = 64_000
+_MOST_TEXT = 32_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ def prepare(text: str) -> str:
     text = text[:_MOST_TEXT].replace("\u2019", "'").replace("\u00a0", " ")
     if "@" in text:
         text = _ADDRESS.sub("@", text)
-    return _SPACE.sub(" ", _CONTINUATION.sub(" ", text)).strip()
+    return _CONTINUATION.sub(" ", _SPACE.sub(" ", text)).replace("  ", " ").strip()
 
 
 def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candidate]:

@@ -10,6 +10,7 @@ from diagnostics.reading import dsn
 from diagnostics.reading.dsn import Block
 from diagnostics.reading.mime import Pieces, take_apart
 from diagnostics.reading.read import read
+from diagnostics.reading.reply import read_replies
 
 Kind = Literal["bounce", "delay", "autoreply", "abuse-report", "delivered", "other"]
 
@@ -17,10 +18,12 @@ _FROM_A_SERVER = re.compile(r"(?i)mailer-?daemon|post_?master|mail delivery|mail
 _UNDELIVERED = re.compile(
     r"(?i)undeliver|deliver\w* (?:status|fail|has failed|report|problem|error)|fail\w*[ :-]+(?:deliver|notice|mail)|returned (?:mail|to sender)|"
     r"could ?n.?t be delivered|not (?:be )?delivered|non remis|no se (?:pudo|ha podido) entregar|unzustellbar|devuelto|rejected|mail (?:system )?error|"
-    r"failure notice|mail could not|warning: (?:message|could)|delayed|permanent (?:fatal )?error|nondeliver|bounce"
+    r"error message below|could not send|user unknown|invalid user|failure notice|mail could not|warning: (?:message|could)|delayed|permanent (?:fatal )?error|nondeliver|bounce"
 )
 _AUTOREPLY = re.compile(r"(?i)^(?:auto(?:matic)?[: -]*(?:re(?:ply|sponse|spuesta)|antwort)|auto:|out of (?:the )?office|vacation|abwesen|respuesta autom|r[ée]ponse auto|away)")
-_DELAY = re.compile(r"(?i)will (?:be retried|keep trying|continue to (?:try|be))|warning only|delayed|still being retried|not yet been delivered")
+_DELAY = re.compile(r"(?i)will (?:be retried|keep trying|continue to (?:try|be))|warning only|delayed|still being retried|not yet been delivered|could not send .{0,40}for past")
+#: Shorter diagnostics ("550 failed") say less than the notice does.
+_TELLING = 12
 _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 _LINE = re.compile(r"(?m)^[ \t]*(?:<|\"|To: ?|RCPT TO: ?<?|Recipient: ?(?:\[?SMTP: ?)?<?|\* ?)?([^\s<>()\[\],;:\"@]{1,64}@[A-Za-z0-9.-]{2,255})")
 _NAMED = re.compile(
@@ -96,12 +99,13 @@ def _complained_of(pieces: Pieces) -> tuple[Failed, ...]:
 def _failed(block: Block, pieces: Pieces, *, alone: bool) -> Failed:
     """What the report and the notice say about one recipient, the report first."""
     said = block.diagnostic.partition(";")[2].strip() if re.match(r"\s*[\w-]+\s*;", block.diagnostic) else block.diagnostic.strip()
-    around = pieces.notice.strip() if alone else _paragraph(pieces.notice, block.address)
+    around = _paragraph(pieces.notice, block.address, whole=alone)
     return Failed(address=block.address, evidence=_evidence(said, around, block.status, block.address))
 
 
 def _evidence(said: str, around: str, status: str | None, address: str) -> Evidence:
-    text = f"{said}\n\n{around}".strip() if said else around
+    telling = len(re.sub(r"[\d.\s;:<>-]+|[^\s@]+@[^\s@]+", "", said)) >= _TELLING
+    text = said if telling else f"{said}\n\n{around}".strip()
     evidence = replace(read(text), dialect="dsn", recipient=address)
     return _with_status(evidence, status)
 
@@ -137,7 +141,7 @@ def _from_notice(pieces: Pieces) -> tuple[Failed, ...]:
     return tuple(
         Failed(
             address=address,
-            evidence=replace(read(pieces.notice.strip() if alone else _paragraph(pieces.notice, address)), dialect="dsn", recipient=address),
+            evidence=replace(read(_paragraph(pieces.notice, address, whole=alone)), dialect="dsn", recipient=address),
         )
         for address in named
     )
@@ -156,14 +160,16 @@ def _belongs_to_servers(address: str) -> bool:
     return address.lower().partition("@")[0] in {"mailer-daemon", "abuse", "support", "helpdesk", "noreply", "no-reply"}
 
 
-def _paragraph(notice: str, address: str) -> str:
-    """The stretch of the notice that speaks of one recipient: from its name to the next recipient's."""
+def _paragraph(notice: str, address: str, *, whole: bool) -> str:
+    """The stretch of the notice that speaks of one recipient, from its name to the next; all of it where no server is quoted there."""
     start = notice.lower().find(address.lower())
     if start < 0:
         return notice.strip()
     begin = notice.rfind("\n", 0, start) + 1
-    following = _LINE.search(notice, notice.find("\n", start) if notice.find("\n", start) > 0 else len(notice))
-    return notice[begin : following.start() if following else len(notice)].strip()
+    end_of_line = notice.find("\n", start)
+    following = _LINE.search(notice, end_of_line) if end_of_line > 0 and not whole else None
+    stretch = notice[begin : following.start() if following else len(notice)].strip()
+    return stretch if not whole or read_replies(stretch) else notice.strip()
 
 
 def _message_id(original: str) -> str | None:

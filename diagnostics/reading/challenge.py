@@ -9,7 +9,7 @@ _CHALLENGE = re.compile(r"(?<![\w.])334[ -]([A-Za-z0-9+/]{8,4000}={0,2})(?![A-Za
 
 def decoded(text: str) -> str:
     """Return the readable contents of every challenge in the text, one a line; empty when there is none."""
-    return "\n".join(filter(None, (_readable(match[1]) for match in _CHALLENGE.finditer(text[:64_000]))))
+    return "\n".join(filter(None, (_readable(match[1]) for match in _CHALLENGE.finditer(text[:32_000]))))
 
 
 def _readable(encoded: str) -> str:

@@ -6,10 +6,11 @@ A head is three digits that a server said ("550", "535-5.7.8"), or an enhanced s
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _DIGITS = re.compile(r"(?<![\w.\-/@+#=&%])([2-5]\d\d)(?![\w./@+%])")
-_EQUALS_DIGITS = re.compile(r"(?:status|code|reply)=([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
-_ENHANCED_AFTER = re.compile(r"(?:[ \t]?[-:][ \t]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])[)\]]?")
+_EQUALS_DIGITS = re.compile(r"(?:status|code|reply) ?[=:] ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
+_ENHANCED_AFTER = re.compile(r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])[)\]]?")
 _ENHANCED = re.compile(r"(?<![\w.\-/@:])[(\[<]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.\-]\w|\w)")
 #: A number after one of these is no reply.
 _NOT_A_REPLY = re.compile(
@@ -22,6 +23,8 @@ _OPENER = re.compile(
     r"(?i)(?:^|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
     r"reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|---|-->|=>|->))[ \t]*$"
 )
+#: A text with more numbers than these was made to keep the reader busy.
+_MOST_CANDIDATES = 400
 _PYTHON_TUPLE = re.compile(r",\s*b?(['\"])")
 _SAME_LINE_TEXT = re.compile(r"[ \t]*(?:-|:|[ \t]|$|\r?\n|[)\]\"'};,])")
 
@@ -42,7 +45,7 @@ class Head:
 def find(text: str, limit: int = 60) -> list[Head]:
     """Return the first `limit` heads in order of position."""
     heads: list[Head] = []
-    for match in _DIGITS.finditer(text):
+    for match in islice(_DIGITS.finditer(text), _MOST_CANDIDATES):
         head = _judge(text, match, heads)
         if head is not None:
             heads.append(head)
@@ -119,7 +122,7 @@ def _with_bare_enhanced(text: str, heads: list[Head], limit: int) -> list[Head]:
     """Add enhanced statuses that stand alone at the beginning of a server's words, where no digits precede them."""
     first = heads[0].start if heads else len(text)
     bare: list[Head] = []
-    for match in _ENHANCED.finditer(text, 0, min(len(text), first + 12)):
+    for match in islice(_ENHANCED.finditer(text, 0, min(len(text), first + 12)), _MOST_CANDIDATES):
         start = match.start(1)
         if start >= first or match[1][0] == "2":
             continue

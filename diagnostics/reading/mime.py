@@ -2,7 +2,7 @@
 
 import email
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import Message
 
 #: Where mail servers begin to quote the message that they return.
@@ -11,7 +11,7 @@ _RETURNED = re.compile(
     r"below this line is a copy of the message|the headers? of the (?:original )?message|returned message|unsent message (?:follows|below)|"
     r"your (?:original )?message (?:follows|headers?)|original message|el mensaje original|mensaje original|message d'origine|"
     r"undelivered message|included is a copy|transcript of message follows|contents? of (?:the )?(?:original|returned) message|"
-    r"message d.?etails|return-path: ?<?[^\s>]*>?$)"
+    r"return-path: ?<?[^\s>]*>?$|received: ?(?:from|by) \S)"
 )
 _MOST_TEXT = 200_000
 
@@ -25,7 +25,6 @@ class Pieces:
     report: str = ""
     feedback: str = ""
     original: str = ""
-    unread: list[str] = field(default_factory=list)
 
 
 def take_apart(data: bytes) -> Pieces:
@@ -49,6 +48,8 @@ def _sort_in(part: Message, pieces: Pieces) -> None:
     elif kind in {"message/rfc822", "message/global"}:
         inner = part.get_payload()
         pieces.original += str(inner[0]) if isinstance(inner, list) and inner else _text(part)
+    elif kind.startswith("multipart/") and not part.is_multipart() and not pieces.original:
+        pieces.notice += str(part.get_payload() or "")[:_MOST_TEXT]  # its boundary was lost on the way
     elif kind == "text/plain" and not pieces.original and len(pieces.notice) < _MOST_TEXT:
         pieces.notice += _text(part) + "\n"
     elif kind == "text/html" and not pieces.notice.strip() and not pieces.original:

@@ -7,7 +7,7 @@ from typing import Literal
 from diagnostics.patterns import PatternSet
 from diagnostics.providers import providers
 
-_MOST_TEXT = 64_000
+_MOST_TEXT = 32_000
 
 
 @dataclass(frozen=True, slots=True)

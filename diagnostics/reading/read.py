@@ -14,7 +14,7 @@ from diagnostics.reading.wrapping import Wrapping
 from diagnostics.vocabulary import Stage
 
 #: Longer texts are read at both ends only: what failed stands there, and reading stays quick on hostile input.
-WINDOW_HEAD, WINDOW_TAIL = 48_000, 16_000
+WINDOW_HEAD, WINDOW_TAIL = 24_000, 8_000
 
 _DIALECTS: dict[str, ModuleType] = {
     "dotnet": dotnet,

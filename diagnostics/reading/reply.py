@@ -9,14 +9,14 @@ from diagnostics.reading.heads import Head
 
 #: Where a server's words end at the latest: the printer speaks again.
 _END = re.compile(
-    r"(?i)\(in reply to|\r?\n[ \t]*\r?\n|\r?\n?[ \t]+at [\w$.<>]+[.(]|\s--->|\r?\n\s*nested exception|;\s*nested exception"
+    r"(?i)\(in reply to|\r?\n[ \t]{0,40}\r?\n|\r?\n?[ \t]{1,40}at [\w$.<>]{1,200}[.(]|\s--->|\r?\n\s{0,40}nested exception|;\s{0,40}nested exception"
     r"|\r?\n[ \t]*(?:to(?: e-?mail)?|from(?: e-?mail)?|smtp host|smtp port|ssl enabled|host|port|para|de|server|servidor|puerto)[ \t]*[:=]"
     r"|\r?\n[ \t]*(?:traceback|stack ?trace|from_addr|-{3,}|>>> |<<< |c: |s: |message headers follow)"
     r"|\\?['\"],?\s*(?:\\n|\n)?\s*[\"']?(?:responseCode|command|code|errno)\b"
 )
 _ENHANCED_INSIDE = re.compile(r"(?<![\w.\-/])#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])")
-_REPEATED_PREFIX = re.compile(r"(?:\\r)?(?:\\n|\s)+[?]?([245]\d\d[ -])?(?:[245]\.\d{1,3}\.\d{1,3}[ \t]+)?")
-_INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):\s*$")
+_LINE_END = re.compile(r"(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}\??(?:[245]\d\d[ -])?(?:[245]\.\d{1,3}\.\d{1,3}[ \t]+)?")
+_INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?\s*$")
 #: Replies that only complain about what a client did after something else had failed.
 _COMPLAINTS = frozenset({500, 502, 503, 504})
 _MAX_REPLY = 4000
@@ -103,7 +103,7 @@ def _end_of_words(text: str, head: Head, limit: int) -> int:
 
 def _unfold(words: str) -> str:
     """Undo what printers do to line ends: escapes, and the digits repeated in front of each line."""
-    return _REPEATED_PREFIX.sub(" ", words).strip()
+    return _LINE_END.sub(" ", words).strip()
 
 
 def _enhanced_inside(words: str, code: int | None) -> str | None:

@@ -1,0 +1,37 @@
+"""Report records: the shapes in which applications write a failure down."""
+
+import json
+
+from diagnostics.diagnose import diagnose
+from diagnostics.reading.record import read_record
+
+RECORD = {
+    "emailType": "password_recovery",
+    "last_error": "550 5.1.1 User unknown",
+    "last_error_at": "2026-01-09 16:12:49 UTC",
+    "total_retries": 3,
+}
+
+
+def test_three_retries_with_one_text_are_three_attempts_of_which_two_are_unrecorded():
+    facts = read_record(json.dumps(RECORD)).facts
+
+    assert [(attempt.number, attempt.recorded) for attempt in facts.attempts] == [(1, False), (2, False), (3, True)]
+    assert facts.attempts[-1].text == "550 5.1.1 User unknown"
+
+
+def test_a_record_is_diagnosed_by_its_error():
+    found = diagnose(json.dumps(RECORD))
+
+    assert found.evidence.raw == "550 5.1.1 User unknown"
+    assert found.category == "recipient-unknown"
+    assert found.facts.message_kind == "password_recovery"
+
+
+def test_what_is_no_record_is_read_as_text():
+    for text in ("{", "[]", "{}", '{"total_retries": true}', "550 User unknown", '{"last_error": 5}'):
+        assert read_record(text) is None
+
+
+def test_a_time_without_zone_is_not_guessed_at():
+    assert read_record(json.dumps({**RECORD, "last_error_at": "2026-01-09 16:12:49"})).facts.recorded_at is None

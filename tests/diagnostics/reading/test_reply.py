@@ -1,0 +1,88 @@
+"""Replies are found in whatever was printed around them, and the one that matters decides."""
+
+import pytest
+
+from diagnostics.reading.reply import read_replies
+
+
+def found(text: str) -> list[tuple[int | None, str | None, str]]:
+    return [(reply.code, reply.enhanced, reply.role) for reply in read_replies(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "enhanced"),
+    [
+        ("550 5.1.1 User unknown", 550, "5.1.1"),
+        ("550 User unknown", 550, None),
+        ("501: 5.1.8 Sender address rejected", 501, "5.1.8"),
+        ("535 authorization failed (#5.7.0)", 535, "5.7.0"),
+        ("550 Backend replied [4afe3ce4.0.668380]: 5.7.1 Message rejected", 550, "5.7.1"),
+        ("Sorry, I couldn't find any host named mx.example.com. (#5.1.2)", None, "5.1.2"),
+        ("dsn=4.7.5, status=deferred (Cannot start TLS: handshake failure)", None, "4.7.5"),
+        ("(535, b'5.7.8 Username and Password not accepted')", 535, "5.7.8"),
+        ('got code "535", with message "535 5.7.139 Authentication unsuccessful"', 535, "5.7.139"),
+        ("SMTPSenderRefused: 530\n5.7.57 Client not authenticated", 530, "5.7.57"),
+        ("Invalid Address, ERROR_CODE :550, ERROR_CODE :Requested action not taken", 550, None),
+        ("status=bounced (host mx.example.net[192.0.2.1] said: 550 5.4.1 Denied (in reply to RCPT TO command))", 550, "5.4.1"),
+        ("AuthenticationException: 535: 5.7.8 Username and Password not accepted", 535, "5.7.8"),
+    ],
+)
+def test_it_finds_the_codes_of_the_deciding_reply(text, code, enhanced):
+    deciding = next(reply for reply in read_replies(text) if reply.role == "decides")
+
+    assert (deciding.code, deciding.enhanced) == (code, enhanced)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "connect ETIMEDOUT 192.0.2.10:587",
+        "SMTP Port: 587",
+        "Timeout: 250 seconds",
+        "delayed for 421 minutes",
+        "at /app/node_modules/lib/index.js:493:15",
+        "Postfix 3.5.6 on 10.5.1.20",
+        "2026-05-01T10:00:00.550Z",
+    ],
+)
+def test_numbers_that_are_no_replies_are_left_alone(text):
+    assert read_replies(text) == ()
+
+
+def test_lines_of_one_reply_belong_together():
+    replies = read_replies("550-5.1.1 No such user. Please\n550-5.1.1 check the address\n550 5.1.1 https://help.example.com - gsmtp")
+
+    assert [reply.text for reply in replies] == ["No such user. Please\ncheck the address\nhttps://help.example.com - gsmtp"]
+
+
+def test_lines_that_a_printer_joined_belong_together():
+    replies = read_replies("said: 554-mx.example.net ESMTP 554-No SMTP service 554 invalid DNS PTR resource record")
+
+    assert [reply.text for reply in replies] == ["mx.example.net ESMTP\nNo SMTP service\ninvalid DNS PTR resource record"]
+
+
+def test_a_reply_inside_a_reply_decides():
+    assert found("530 5.7.57 Client not authenticated. Error: 535 5.7.139 Authentication unsuccessful") == [
+        (530, "5.7.57", "consequence"),
+        (535, "5.7.139", "decides"),
+    ]
+
+
+def test_a_complaint_about_order_follows_from_the_refusal_before_it():
+    assert found("<<< 550 5.1.1 User unknown\n<<< 503 5.5.1 RCPT first") == [
+        (550, "5.1.1", "decides"),
+        (503, "5.5.1", "consequence"),
+    ]
+
+
+def test_the_printers_own_words_are_not_part_of_the_reply():
+    text = "Message failed: 554 5.2.252 SendAsDenied\n    at SMTPConnection._formatError (/app/lib/index.js:493:15)"
+
+    assert read_replies(text)[0].text == "SendAsDenied"
+
+
+def test_offsets_point_into_the_text():
+    text = "host said: 550 5.1.1 <ana@example.com>: User unknown (in reply to RCPT TO command)"
+    reply = read_replies(text)[0]
+
+    assert text[reply.start : reply.end] == "550 5.1.1 <ana@example.com>: User unknown"
