@@ -64,7 +64,9 @@ def from_npm() -> dict[str, object]:
         subprocess.run(["node", "-e", _UNPACK, str(packed), str(unpacked)], env=with_node, check=True)
         if unpacked.suffix == ".tar":
             with tarfile.open(unpacked) as archive:
-                archive.extractall(TARGET, filter="data")
+                if hasattr(tarfile, "data_filter"):  # Python before 3.11.4 has none; the archive is locked by its hash
+                    archive.extraction_filter = tarfile.data_filter
+                archive.extractall(TARGET)
             unpacked.unlink()
     executable = TARGET / "chromium"
     executable.chmod(0o755)
