@@ -80,7 +80,7 @@ class Choices:
     causes: tuple[str, ...] = field(default=())
 
 
-def page_of(asked: Asked, *, cursor: Cursor | None = None, size: int = PAGE) -> Page[Job]:
+def page_of(asked: Asked, *, cursor: Cursor | None, size: int) -> Page[Job]:
     """One page of the list, newest first, with all that a row shows."""
     jobs = (
         _in_view(_matching(asked), asked.shown)

@@ -57,7 +57,7 @@ def control_account(request: HttpRequest, account_id: int, what: str) -> HttpRes
     if control is None:
         raise Http404
     account = get_object_or_404(Account.objects.only("id", "name"), pk=account_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(
             request,

@@ -69,7 +69,7 @@ def control_job(request: HttpRequest, job_id: int, what: str) -> HttpResponse:
     if control is None:
         raise Http404
     job = get_object_or_404(Job.objects.only("id", "state", "recipient"), pk=job_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(
             request,

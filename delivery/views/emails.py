@@ -23,7 +23,8 @@ def emails(request: HttpRequest) -> HttpResponse:
     """Show one page of the list."""
     form = filters_of(request)
     asked = asked_by(form)
-    page = query.page_of(asked, cursor=Cursor.parse(request.GET.get("older", ""), request.GET.get("newer", "")))
+    place = Cursor.parse(request.GET.get("older", ""), request.GET.get("newer", ""))
+    page = query.page_of(asked, cursor=place, size=query.PAGE)
     context: dict[str, Any] = {
         "section": "emails",
         "form": form,

@@ -21,7 +21,7 @@ _LOCK = 2026_11_22
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_admin(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a name and a password; a link that is used, old or made up says so."""
-    form = FirstAdminForm(request.POST or None)
+    form = FirstAdminForm(request.POST if request.method == "POST" else None)
     if one_time_link.opens(token) and not form.is_valid():
         return render(request, "registration/first_admin.html", {"form": form})
     user = _make(form, token)

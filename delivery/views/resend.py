@@ -30,7 +30,7 @@ def resend(request: HttpRequest, job_id: int) -> HttpResponse:
         messages.warning(request, sentence(refused.reason))
         return redirect("email", job.pk)
     seen = job.resends.aggregate(latest=Max("pk"))["latest"] or 0
-    form = ResendForm(request.POST or None, job=job, seen=seen)
+    form = ResendForm(request.POST if request.method == "POST" else None, job=job, seen=seen)
     if request.method == "POST" and form.is_valid():
         again = _send(request, job, form)
         if again:

@@ -1,0 +1,25 @@
+"""Only addresses the catalogue itself names become links."""
+
+from diagnostics.document import Highlight
+from diagnostics.templatetags.explained import kinds_of, linked
+
+
+def test_an_address_of_the_catalogue_becomes_a_link():
+    html = linked("Open https://entra.microsoft.com, then look")
+
+    assert 'Open <a href="https://entra.microsoft.com" target="_blank" rel="noopener noreferrer">' in html
+    assert html.endswith("</a>, then look")
+
+
+def test_any_other_address_stays_text():
+    assert linked("See https://evil.example/entra.microsoft.com") == "See https://evil.example/entra.microsoft.com"
+
+
+def test_markup_is_text():
+    assert linked("<b>https://entra.microsoft.com</b>").startswith("&lt;b&gt;<a ")
+
+
+def test_only_marks_that_occur_are_explained():
+    parts = [Highlight(text="a", kind="plain"), Highlight(text="b", kind="decides"), Highlight(text="", kind="context")]
+
+    assert kinds_of(parts) == {"decides"}
