@@ -41,7 +41,7 @@ def said() -> set[Key]:
 def translated(language: str) -> dict[Key, Message]:
     """What the language's file holds."""
     with (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-        return {(_key(message.id), message.context): message for message in read_po(file) if message.id}
+        return {(_text(message.id), message.context): message for message in read_po(file) if message.id}
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -42,7 +42,8 @@ def test_unrecorded_tries_in_a_row_are_one_event_without_a_time(make_job, now):
 
     first, last, _reported = timeline([job], list(job.attempts.order_by("number")), [])
 
-    assert first.attempt and last.attempt
+    assert first.attempt
+    assert last.attempt
     assert (first.kind, first.attempt.number, first.last, first.at) == ("not-recorded", 1, 3, None)
     assert last.attempt.number == 4
 
