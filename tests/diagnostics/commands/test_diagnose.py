@@ -15,13 +15,21 @@ def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
 
 
 def test_each_line_gets_its_answer():
-    lines = [{"id": 1, "text": "535 5.7.8 Username and Password not accepted"}, {"id": 2, "text": "550 5.1.1 User unknown"}]
+    lines = [
+        {"id": 1, "text": "535 5.7.8 Username and Password not accepted"},
+        {"id": 2, "text": "550 5.1.1 User unknown"},
+    ]
 
     done = run(given="\n\n".join(map(json.dumps, lines)))
 
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["id"], first["cause"], first["code"], first["enhanced"]) == (1, "bad-credentials", 535, "5.7.8")
-    assert (second["id"], second["category"], second["permanence"], second["cause"]) == (2, "recipient-unknown", "permanent", None)
+    assert (second["id"], second["category"], second["permanence"], second["cause"]) == (
+        2,
+        "recipient-unknown",
+        "permanent",
+        None,
+    )
     assert done.returncode == 0
 
 
@@ -46,7 +54,9 @@ def test_whole_messages_are_read_from_a_folder(tmp_path):
     row = json.loads(run("--bounces", str(tmp_path)).stdout)
 
     assert (row["file"], row["kind"]) == ("one.eml", "bounce")
-    assert [(r["address"], r["category"], r["code"]) for r in row["recipients"]] == [("ana@example.org", "recipient-unknown", 550)]
+    assert [(r["address"], r["category"], r["code"]) for r in row["recipients"]] == [
+        ("ana@example.org", "recipient-unknown", 550)
+    ]
 
 
 def test_a_missing_folder_is_a_sentence():

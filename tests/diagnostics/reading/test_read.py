@@ -111,7 +111,21 @@ def test_no_mutation_of_a_real_text_makes_it_raise(text, data):
 
 @pytest.mark.parametrize(
     "piece",
-    ["550 ", "5.7.1 ", "550-5.7.1 x\n", "(", "a@", "535 5.7.139 [", "x: ", "\n", "'", "Error: 550 ", "\ud800", "to=<", "said: 5"],
+    [
+        "550 ",
+        "5.7.1 ",
+        "550-5.7.1 x\n",
+        "(",
+        "a@",
+        "535 5.7.139 [",
+        "x: ",
+        "\n",
+        "'",
+        "Error: 550 ",
+        "\ud800",
+        "to=<",
+        "said: 5",
+    ],
 )
 def test_a_very_long_text_is_read_at_both_ends_only(piece):
     evidence = read(piece * (1_000_000 // len(piece)))

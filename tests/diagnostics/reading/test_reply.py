@@ -23,7 +23,11 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
         ('got code "535", with message "535 5.7.139 Authentication unsuccessful"', 535, "5.7.139"),
         ("SMTPSenderRefused: 530\n5.7.57 Client not authenticated", 530, "5.7.57"),
         ("Invalid Address, ERROR_CODE :550, ERROR_CODE :Requested action not taken", 550, None),
-        ("status=bounced (host mx.example.net[192.0.2.1] said: 550 5.4.1 Denied (in reply to RCPT TO command))", 550, "5.4.1"),
+        (
+            "status=bounced (host mx.example.net[192.0.2.1] said: 550 5.4.1 Denied (in reply to RCPT TO command))",
+            550,
+            "5.4.1",
+        ),
         ("AuthenticationException: 535: 5.7.8 Username and Password not accepted", 535, "5.7.8"),
     ],
 )
@@ -50,15 +54,21 @@ def test_numbers_that_are_no_replies_are_left_alone(text):
 
 
 def test_lines_of_one_reply_belong_together():
-    replies = read_replies("550-5.1.1 No such user. Please\n550-5.1.1 check the address\n550 5.1.1 https://help.example.com - gsmtp")
+    replies = read_replies(
+        "550-5.1.1 No such user. Please\n550-5.1.1 check the address\n550 5.1.1 https://help.example.com - gsmtp"
+    )
 
-    assert [reply.text for reply in replies] == ["No such user. Please\ncheck the address\nhttps://help.example.com - gsmtp"]
+    assert [reply.text for reply in replies] == [
+        "No such user. Please\ncheck the address\nhttps://help.example.com - gsmtp"
+    ]
 
 
 def test_lines_that_a_printer_joined_belong_together():
     replies = read_replies("said: 554-mx.example.net ESMTP 554-No SMTP service 554 invalid DNS PTR resource record")
 
-    assert [reply.text for reply in replies] == ["mx.example.net ESMTP\nNo SMTP service\ninvalid DNS PTR resource record"]
+    assert [reply.text for reply in replies] == [
+        "mx.example.net ESMTP\nNo SMTP service\ninvalid DNS PTR resource record"
+    ]
 
 
 def test_a_reply_inside_a_reply_decides():
