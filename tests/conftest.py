@@ -1,8 +1,8 @@
-"""What every test may use stands in tests/fixtures: servers, the world and the browser, by tier."""
+"""What every test may use stands in tests/fixtures: the cast, servers, the world and the browser."""
 
 import pytest
 
-pytest_plugins = ("tests.fixtures.servers", "tests.fixtures.world", "tests.fixtures.browser")
+pytest_plugins = ("tests.fixtures.cast", "tests.fixtures.servers", "tests.fixtures.world", "tests.fixtures.browser")
 
 
 @pytest.hookimpl(trylast=True)

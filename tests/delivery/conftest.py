@@ -1,14 +1,11 @@
-"""Accounts, jobs and people for the tests that need a database, and one sandbox for those that send."""
+"""Accounts and jobs for the tests that need a database, and one sandbox for those that send."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, User
 
-from delivery.access import make_groups
 from delivery.models import Account, Attempt, Job, Message
 from delivery.models.sealed import Sealed
 from delivery.outcome.result import Result
@@ -104,32 +101,6 @@ def refused(lease: Callable[[Job], Attempt], now: datetime) -> Callable[..., Res
         return Result(**(usual | changed))
 
     return make
-
-
-def _user(name: str, group: str | None) -> User:
-    make_groups()
-    user = get_user_model().objects.create_user(name, password=f"{name}-secret")
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    return user
-
-
-@pytest.fixture
-def alice(db: None) -> User:
-    """Alice may change things."""
-    return _user("alice", "admin")
-
-
-@pytest.fixture
-def bob(db: None) -> User:
-    """Bob may look."""
-    return _user("bob", "support")
-
-
-@pytest.fixture
-def charlie(db: None) -> User:
-    """Charlie may not enter."""
-    return _user("charlie", None)
 
 
 @pytest.fixture(scope="session")

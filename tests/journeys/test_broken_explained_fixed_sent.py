@@ -1,10 +1,8 @@
 """The whole story with nothing mocked: handed over, refused, explained, fixed, sent."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from delivery.access import make_groups
 from delivery.intake.accept import Accepted, accept
 from delivery.intake.submission import Submission
 from delivery.models import Account, Incident, Job
@@ -12,14 +10,6 @@ from delivery.resend import accounts
 from delivery.resend.one import resend
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def alice():
-    make_groups()
-    user = User.objects.create_user("alice", password="alice-secret")
-    user.groups.add(Group.objects.get(name="admin"))
-    return user
 
 
 @pytest.fixture
