@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from delivery.models import Account, Activity, Attempt, Incident, Job, Message, Slot, Source, Tally
 from delivery.models.sealed import Sealed
@@ -44,9 +45,13 @@ class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name", "alias", "host", "username")
 
     def save_model(self, request: HttpRequest, obj: Account, form: Any, change: bool) -> None:
-        """Keep the secret unless a new one was typed."""
+        """Keep the secret unless a new one was typed; remember what was changed."""
+        changed = list(form.changed_data)
         if form.cleaned_data.get("new_secret"):
             obj.secret = Sealed(form.cleaned_data["new_secret"])
+            changed.append("secret")
+        if change:
+            obj.note_changes(changed, at=timezone.now())
         super().save_model(request, obj, form, change)
 
 

@@ -25,6 +25,9 @@ class Facts:
     """
 
     now: datetime | None = None
+    #: Whether the product itself sends for the account, and so keeps its mail and can send it again; None: no account
+    #: is known, as with a pasted text. Nobody promises anything in the product's name unless it is True.
+    sends: bool | None = None
     recorded_at: datetime | None = None
     host: str | None = None
     port: int | None = None

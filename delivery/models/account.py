@@ -1,5 +1,7 @@
 """An SMTP account that mail leaves through: server, security, login, From, limits."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,6 +9,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from delivery.models.sealed import Sealed, SealedTextField
+
+#: What a diagnosis calls the fields whose change can explain a failure.
+TELLING_FIELDS = {
+    "host": "host",
+    "port": "port",
+    "security": "security",
+    "login_method": "login-method",
+    "username": "login",
+    "secret": "password",
+    "from_email": "sender",
+    "ca_file": "ca-file",
+}
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -71,7 +85,7 @@ class Account(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     #: When server, security, login or From last changed.
     changed_at = models.DateTimeField(null=True, blank=True)
-    #: Names of the fields changed since the last success.
+    #: What was changed since the last success, by the names in TELLING_FIELDS.
     changed_fields = models.JSONField(default=list, blank=True)
 
     objects: ClassVar[AccountQuerySet] = AccountQuerySet.as_manager()  # type: ignore[assignment]
@@ -105,6 +119,13 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def note_changes(self, fields: Iterable[str], *, at: datetime) -> None:
+        """Remember what was changed since the last success, as far as it can explain a failure. Saves nothing."""
+        changed = {TELLING_FIELDS[field] for field in fields if field in TELLING_FIELDS}
+        if changed:
+            self.changed_at = at
+            self.changed_fields = sorted({*self.changed_fields, *changed})
 
     @property
     def domain(self) -> str:

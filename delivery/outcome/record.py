@@ -71,6 +71,9 @@ def _join_incidents(recorded: Sequence[Explained], jobs: dict[int, Job], *, acco
 
 
 def _touch_account(recorded: Sequence[Explained], *, account: Account, now: datetime) -> None:
+    offered = [one.result.facts["mechanisms_offered"] for one in recorded if "mechanisms_offered" in one.result.facts]
+    if offered and offered[-1] != account.mechanisms_offered:
+        Account.objects.filter(pk=account.pk).update(mechanisms_offered=offered[-1])
     accepted = [one for one in recorded if one.decision.state == JobState.ACCEPTED]
     if accepted:
         at = max(one.result.at or now for one in accepted)

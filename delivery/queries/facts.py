@@ -30,6 +30,13 @@ def security_of(account: Account) -> Security | None:
     return cast("Security", account.security) if account.security in get_args(Security) else None
 
 
+def _changed_before(account: Account, failed_at: datetime | None) -> tuple[str, ...]:
+    """What was changed between the last success and the failure; a change made afterwards explains nothing."""
+    if failed_at is not None and account.changed_at is not None and account.changed_at > failed_at:
+        return ()
+    return tuple(account.changed_fields)
+
+
 def facts_of(
     *,
     account: Account,
@@ -50,6 +57,7 @@ def facts_of(
     sends = not account.reported_only
     return Facts(
         now=now,
+        sends=sends,
         recorded_at=recorded_at,
         host=account.host or None,
         port=account.port,
@@ -65,7 +73,7 @@ def facts_of(
         login_method=account.login_method if sends else None,
         last_success_at=account.last_success_at,
         never_succeeded=(account.last_success_at is None) if sends else None,
-        changed_since_success=tuple(account.changed_fields),
+        changed_since_success=_changed_before(account, recorded_at),
         siblings_failing=siblings_failing,
         siblings_working=siblings_working,
         similar_failures=similar_failures,

@@ -37,7 +37,7 @@ def compose(diagnosis: Diagnosis, language: Language, procedures: Mapping[str, P
         party=diagnosis.party,
         party_label=words.say(f"label.party.{diagnosis.party}"),
         advice=diagnosis.advice,
-        advice_label=words.say(f"label.advice.{diagnosis.advice}"),
+        advice_label=telling.promised(f"label.advice.{diagnosis.advice}"),
         confidence=diagnosis.confidence,
         confidence_label=words.say(f"label.confidence.{diagnosis.confidence}"),
         title=own_title,

@@ -49,7 +49,7 @@ def customer_answer(telling: Telling) -> str:
         key = "ours"
     if telling.diagnosis.explanation is None and key not in _SAFE_GUESS:
         key = "unknown"
-    said = words.say(f"customer.{key}")
+    said = telling.promised(f"customer.{key}")
     if not telling.filling.values.get("recipient"):
         said = said.replace("{recipient}", words.say("customer.your_address"))
     parts = [words.say("customer.greeting"), telling.filling.prose(said)]
@@ -91,7 +91,8 @@ def admin_ticket(
         lines = [line for number, step in enumerate(steps, 1) for line in _step(telling, number, step)]
         parts.append(_section(words.say("ticket.please"), [*notes, *lines]))
     if telling.diagnosis.advice == "hold-account":
-        parts.append(_section(words.say("ticket.then"), [words.say("ticket.hold"), words.say("ticket.test_again")]))
+        then = [telling.promised("ticket.hold"), telling.promised("ticket.test_again")]
+        parts.append(_section(words.say("ticket.then"), then))
     if deadlines:
         parts.append(
             _section(words.say("ticket.deadline"), [f"{d.when[0].upper()}{d.when[1:]}: {d.text}" for d in deadlines])

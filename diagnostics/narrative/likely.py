@@ -10,7 +10,8 @@ _FROM: tuple[tuple[int, Likelihood], ...] = ((70, "very-likely"), (45, "likely")
 
 def causes(telling: Telling) -> tuple[CauseItem, ...]:
     """Return the ranked causes as they are read."""
-    return tuple(_item(telling, each) for each in telling.diagnosis.causes)
+    ranked = telling.diagnosis.causes
+    return tuple(_item(telling, each, leads=each is ranked[0]) for each in ranked)
 
 
 def likelihood(score: int) -> Likelihood:
@@ -18,7 +19,7 @@ def likelihood(score: int) -> Likelihood:
     return next(word for least, word in _FROM if score >= least)
 
 
-def _item(telling: Telling, ranked: RankedCause) -> CauseItem:
+def _item(telling: Telling, ranked: RankedCause, *, leads: bool) -> CauseItem:
     word = likelihood(ranked.score)
     fill, language = telling.filling.prose, telling.language
     return CauseItem(
@@ -26,9 +27,16 @@ def _item(telling: Telling, ranked: RankedCause) -> CauseItem:
         text=fill(ranked.cause.says[language]).rstrip("."),
         likelihood=word,
         likelihood_label=telling.words.say(f"label.likelihood.{word}"),
-        why=" ".join([fill(ranked.cause.why[language]).strip(), *_moved_by(telling, ranked)]).strip(),
+        why=" ".join([fill(ranked.cause.why[language]).strip(), *_reasons(telling, ranked, leads=leads)]).strip(),
         test=fill(ranked.cause.test[language]).strip(),
     )
+
+
+def _reasons(telling: Telling, ranked: RankedCause, *, leads: bool) -> list[str]:
+    """Why the cause stands where it stands; the first one always says so, except where no case is looked at."""
+    moved = _moved_by(telling, ranked)
+    unmoved = leads and not ranked.supported_by and not moved and len(telling.diagnosis.causes) > 1
+    return [telling.words.say("cause.first-no-facts")] if unmoved and telling.evidence.raw else moved
 
 
 def _moved_by(telling: Telling, ranked: RankedCause) -> list[str]:

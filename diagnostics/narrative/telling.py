@@ -110,6 +110,13 @@ class Telling:
         """Return a sentence of the product, its values on one line each."""
         return self.words.say(key, **{name: one_line(str(value)) for name, value in values.items()})
 
+    def promised(self, key: str) -> str:
+        """Return a sentence that speaks of what becomes of the mail; another where the product does not keep it."""
+        elsewhere = f"elsewhere.{key}"
+        if self.facts.sends is not True and self.words.has(elsewhere):
+            return self.words.say(elsewhere)
+        return self.words.say(key)
+
     def proof(self, check: Check) -> str:
         """Return the sentence that proves a check's state."""
         values = dict(check.values)

@@ -48,6 +48,13 @@ def test_it_reads_in_spanish(as_bob, report):
     assert "Qué hacer" in html
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", r"[Hh]old back|Hold this account"), ("es", r"retenemos|Retener los correos")]
+)
+def test_nobody_claims_to_hold_mail_that_was_only_reported(as_bob, report, language, said):
+    assert not re.search(said, page(as_bob, report(), **{"Accept-Language": language}))
+
+
 def test_the_verdict_comes_before_the_steps_and_the_steps_before_the_causes(as_bob, report):
     html = page(as_bob, report())
 

@@ -69,3 +69,11 @@ def test_what_works_again_is_not_held_back_by_an_old_refusal() -> None:
     assert "has sent mail again (last at 2026-01-10 08:00:00 UTC)" in document.verdict
     assert "Do not retry" not in document.verdict
     assert score("conditional-access", last_success_at=later) == score("conditional-access")
+
+
+def test_the_first_cause_says_why_it_stands_first_even_where_nothing_is_known() -> None:
+    nothing, something = told(), told(siblings_failing=3)
+
+    assert nothing.causes[0].why.endswith("nothing known of this case speaks for or against it.")
+    assert "likeliest reason for this answer in general" not in nothing.causes[1].why
+    assert "(3)" in something.causes[0].why
