@@ -7,6 +7,7 @@ import pytest
 from delivery.models import Account, Tally
 from delivery.outcome.record import record
 from delivery.queries.failure import failure_of
+from diagnostics.document import Document
 from tests.diagnostics.real_case import CRITERIA, TRAILER
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +29,15 @@ def fail(make_job, refused, now):
     return make
 
 
+def told(job, now) -> Document:
+    failure = failure_of(job.pk, language="en", now=now)
+    assert failure is not None
+    assert failure.document is not None
+    return failure.document
+
+
 def why(job, now) -> str:
-    document = failure_of(job.pk, language="en", now=now).document
-    return " ".join(cause.why for cause in document.causes)
+    return " ".join(cause.why for cause in told(job, now).causes)
 
 
 def test_an_account_that_worked_yesterday_is_known_to_have_worked(make_account, fail, now):
@@ -84,7 +91,7 @@ def test_many_failures_of_one_kind_are_counted(make_account, fail, now):
     account = make_account()
     jobs = [fail(account) for _ in range(6)]
 
-    assert failure_of(jobs[-1].pk, language="en", now=now).document.similar.startswith("6 e-mails failed")
+    assert told(jobs[-1], now).similar.startswith("6 e-mails failed")
 
 
 def test_equal_and_changing_answers_are_told_apart(make_account, make_job, refused, now):
@@ -94,7 +101,7 @@ def test_equal_and_changing_answers_are_told_apart(make_account, make_job, refus
         for text in texts:
             record([refused(job, text, stage="login")], account=account, now=now)
 
-    summaries = [failure_of(job.pk, language="en", now=now).document.attempts_summary for job in (equal, changing)]
+    summaries = [told(job, now).attempts_summary for job in (equal, changing)]
 
     assert "got the same answer" in summaries[0]
     assert "The answer changed" in summaries[1]
