@@ -52,7 +52,10 @@ def _recipient(failed: Failed, kind: Kind) -> dict[str, Any]:
     row = as_row(diagnosis)
     if kind == "abuse-report":
         row |= {"category": "feedback", "permanence": "unknown", "code": None, "enhanced": None}
-    return {"address": failed.address, **{key: row[key] for key in ("category", "permanence", "enhanced", "code", "explanation")}}
+    return {
+        "address": failed.address,
+        **{key: row[key] for key in ("category", "permanence", "enhanced", "code", "explanation")},
+    }
 
 
 def _answer_lines(lines: TextIO, out: TextIO, errors: TextIO) -> int:

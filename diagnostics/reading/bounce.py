@@ -14,18 +14,26 @@ from diagnostics.reading.reply import read_replies
 
 Kind = Literal["bounce", "delay", "autoreply", "abuse-report", "delivered", "other"]
 
-_FROM_A_SERVER = re.compile(r"(?i)mailer-?daemon|post_?master|mail delivery|mail system|mail administrator|<>|deliver|bounce|no-?reply@.*mail")
+_FROM_A_SERVER = re.compile(
+    r"(?i)mailer-?daemon|post_?master|mail delivery|mail system|mail administrator|<>|deliver|bounce|no-?reply@.*mail"
+)
 _UNDELIVERED = re.compile(
     r"(?i)undeliver|deliver\w* (?:status|fail|has failed|report|problem|error)|fail\w*[ :-]+(?:deliver|notice|mail)|returned (?:mail|to sender)|"
     r"could ?n.?t be delivered|not (?:be )?delivered|non remis|no se (?:pudo|ha podido) entregar|unzustellbar|devuelto|rejected|mail (?:system )?error|"
     r"error message below|could not send|user unknown|invalid user|failure notice|mail could not|warning: (?:message|could)|delayed|permanent (?:fatal )?error|nondeliver|bounce"
 )
-_AUTOREPLY = re.compile(r"(?i)^(?:auto(?:matic)?[: -]*(?:re(?:ply|sponse|spuesta)|antwort)|auto:|out of (?:the )?office|vacation|abwesen|respuesta autom|r[ée]ponse auto|away)")
-_DELAY = re.compile(r"(?i)will (?:be retried|keep trying|continue to (?:try|be))|warning only|delayed|still being retried|not yet been delivered|could not send .{0,40}for past")
+_AUTOREPLY = re.compile(
+    r"(?i)^(?:auto(?:matic)?[: -]*(?:re(?:ply|sponse|spuesta)|antwort)|auto:|out of (?:the )?office|vacation|abwesen|respuesta autom|r[ée]ponse auto|away)"
+)
+_DELAY = re.compile(
+    r"(?i)will (?:be retried|keep trying|continue to (?:try|be))|warning only|delayed|still being retried|not yet been delivered|could not send .{0,40}for past"
+)
 #: Shorter diagnostics ("550 failed") say less than the notice does.
 _TELLING = 12
 _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
-_LINE = re.compile(r"(?m)^[ \t]*(?:<|\"|To: ?|RCPT TO: ?<?|Recipient: ?(?:\[?SMTP: ?)?<?|\* ?)?([^\s<>()\[\],;:\"@]{1,64}@[A-Za-z0-9.-]{2,255})")
+_LINE = re.compile(
+    r"(?m)^[ \t]*(?:<|\"|To: ?|RCPT TO: ?<?|Recipient: ?(?:\[?SMTP: ?)?<?|\* ?)?([^\s<>()\[\],;:\"@]{1,64}@[A-Za-z0-9.-]{2,255})"
+)
 _NAMED = re.compile(
     r"(?i)(?:message to|mail to|delivering (?:your )?(?:mail|message) to|recipients?(?: address)?:?|address:?|deliver(?:ed|y)? to|user:?|RCPT TO:?|following address(?:\(es\)|es)?:?|to:)\s*"
     r"<?([^\s<>()\[\],;:\"@]{1,64}@[A-Za-z0-9.-]{2,255})"
@@ -72,8 +80,14 @@ def read_message(data: bytes) -> Bounce:
 
 def _is_autoreply(headers: Message) -> bool:
     submitted = str(headers.get("Auto-Submitted", "")).lower()
-    marked = any(headers.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Apple-Action", "X-Auto-Response-Suppress"))
-    return submitted.startswith(("auto-replied", "auto-notified")) or marked or bool(_AUTOREPLY.match(str(headers.get("Subject", ""))))
+    marked = any(
+        headers.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Apple-Action", "X-Auto-Response-Suppress")
+    )
+    return (
+        submitted.startswith(("auto-replied", "auto-notified"))
+        or marked
+        or bool(_AUTOREPLY.match(str(headers.get("Subject", ""))))
+    )
 
 
 def _reports_failure(pieces: Pieces) -> bool:
@@ -81,7 +95,9 @@ def _reports_failure(pieces: Pieces) -> bool:
     if headers.get("X-Failed-Recipients"):
         return True
     subject = str(headers.get("Subject", ""))
-    from_server = bool(_FROM_A_SERVER.search(str(headers.get("From", "")))) or str(headers.get("Return-Path", "x")).strip() in {"<>", ""}
+    from_server = bool(_FROM_A_SERVER.search(str(headers.get("From", "")))) or str(
+        headers.get("Return-Path", "x")
+    ).strip() in {"<>", ""}
     told = bool(_UNDELIVERED.search(subject) or _UNDELIVERED.search(pieces.notice[:20_000]))
     return told and (from_server or not _is_autoreply(headers))
 
@@ -98,7 +114,11 @@ def _complained_of(pieces: Pieces) -> tuple[Failed, ...]:
 
 def _failed(block: Block, pieces: Pieces, *, alone: bool) -> Failed:
     """What the report and the notice say about one recipient, the report first."""
-    said = block.diagnostic.partition(";")[2].strip() if re.match(r"\s*[\w-]+\s*;", block.diagnostic) else block.diagnostic.strip()
+    said = (
+        block.diagnostic.partition(";")[2].strip()
+        if re.match(r"\s*[\w-]+\s*;", block.diagnostic)
+        else block.diagnostic.strip()
+    )
     around = _paragraph(pieces.notice, block.address, whole=alone)
     return Failed(address=block.address, evidence=_evidence(said, around, block.status, block.address))
 
@@ -128,8 +148,14 @@ def _from_notice(pieces: Pieces) -> tuple[Failed, ...]:
     """No machine-readable part: the addresses that the notice complains of, each with its paragraph."""
     headers = pieces.headers
     named = dsn_addresses(str(headers.get("X-Failed-Recipients", "")))
-    own = {address.lower() for name in ("From", "Return-Path", "Sender", "To") for address in dsn_addresses(str(headers.get(name, "")))}
-    returned_to = dsn_addresses("\n".join(re.findall(r"(?im)^(?:To|Cc|X-Envelope-To|Envelope-To):[ \t]*(.+)$", pieces.original[:20_000])))
+    own = {
+        address.lower()
+        for name in ("From", "Return-Path", "Sender", "To")
+        for address in dsn_addresses(str(headers.get(name, "")))
+    }
+    returned_to = dsn_addresses(
+        "\n".join(re.findall(r"(?im)^(?:To|Cc|X-Envelope-To|Envelope-To):[ \t]*(.+)$", pieces.original[:20_000]))
+    )
     if not named:
         seen = [match[1] for pattern in (_NAMED, _LINE) for match in pattern.finditer(pieces.notice[:50_000])]
         named = [address for address in _once(seen) if address.lower() not in own and not _belongs_to_servers(address)]
@@ -149,7 +175,9 @@ def _from_notice(pieces: Pieces) -> tuple[Failed, ...]:
 
 def dsn_addresses(text: str) -> list[str]:
     """Every address of a header or a text, each once, in order."""
-    return _once([match.strip(".'") for match in re.findall(r"[^\s<>()\[\],;:\"@]{1,64}@[A-Za-z0-9.-]{2,255}", text[:50_000])])
+    return _once(
+        [match.strip(".'") for match in re.findall(r"[^\s<>()\[\],;:\"@]{1,64}@[A-Za-z0-9.-]{2,255}", text[:50_000])]
+    )
 
 
 def _once(addresses: list[str]) -> list[str]:

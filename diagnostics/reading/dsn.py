@@ -45,7 +45,12 @@ def _split(report: str) -> list[dict[str, str]]:
         if match:
             last = match[1].lower()
             starts = last in {"final-recipient", "original-recipient"} and last in blocks[-1]
-            if starts or (last == "original-recipient" and "action" in blocks[-1] and "final-recipient" in blocks[-1] and not blocks[-1].get("open")):
+            if starts or (
+                last == "original-recipient"
+                and "action" in blocks[-1]
+                and "final-recipient" in blocks[-1]
+                and not blocks[-1].get("open")
+            ):
                 blocks.append({})
             blocks[-1].setdefault(last, match[2].strip())
             blocks[-1]["open"] = "yes"
@@ -58,7 +63,9 @@ def _split(report: str) -> list[dict[str, str]]:
 
 
 def _block(rows: dict[str, str]) -> Block | None:
-    named = next((rows[key] for key in ("final-recipient", "original-recipient", "x-actual-recipient") if rows.get(key)), "")
+    named = next(
+        (rows[key] for key in ("final-recipient", "original-recipient", "x-actual-recipient") if rows.get(key)), ""
+    )
     address = address_in(named.rpartition(";")[2]) or address_in(rows.get("original-recipient", ""))
     if address is None and ";" in named:
         address = named.rpartition(";")[2].strip(" <>") or None

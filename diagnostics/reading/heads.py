@@ -10,7 +10,9 @@ from itertools import islice
 
 _DIGITS = re.compile(r"(?<![\w.\-/@+#=&%])([2-5]\d\d)(?![\w./@+%])")
 _EQUALS_DIGITS = re.compile(r"(?:status|code|reply) ?[=:] ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
-_ENHANCED_AFTER = re.compile(r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])[)\]]?")
+_ENHANCED_AFTER = re.compile(
+    r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])[)\]]?"
+)
 _ENHANCED = re.compile(r"(?<![\w.\-/@:])[(\[<]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.\-]\w|\w)")
 #: A number after one of these is no reply.
 _NOT_A_REPLY = re.compile(
