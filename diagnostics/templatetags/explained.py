@@ -48,6 +48,12 @@ def permanence_icon(permanence: str) -> str:
 
 
 @register.filter
+def joined(name: str, number: int) -> str:
+    """A name for one of many: "step" and 2 → "step-2"."""
+    return f"{name}-{number}"
+
+
+@register.filter
 def as_lines(lines: Sequence[str]) -> str:
     """Lines under each other, as they are typed."""
     return "\n".join(lines)
