@@ -59,11 +59,12 @@ def test_an_unknown_recipient_is_corrected_and_the_history_joined(account, provi
     (job,) = hand_over("unknown@example.net")
     until(lambda: state_of(job) == "failed")
 
-    answer = resend(job.pk, to="maria@example.net", reason="typo", user=alice, now=timezone.now())
+    resend(job.pk, to="maria@example.net", reason="typo", user=alice, now=timezone.now())
 
-    until(lambda: state_of(answer.job) == "accepted")
-    assert received(provider, answer.job) == 1
+    again = Job.objects.get(resend_of=job)
+    until(lambda: state_of(again) == "accepted")
+    assert received(provider, again) == 1
     assert state_of(job) == "failed"
     client.force_login(alice)
-    assert f"/emails/{answer.job.pk}/" in client.get(f"/emails/{job.pk}/").content.decode()
-    assert f"/emails/{job.pk}/" in client.get(f"/emails/{answer.job.pk}/").content.decode()
+    assert f"/emails/{again.pk}/" in client.get(f"/emails/{job.pk}/").content.decode()
+    assert f"/emails/{job.pk}/" in client.get(f"/emails/{again.pk}/").content.decode()

@@ -14,8 +14,10 @@ RECORD = {
 
 
 def test_three_retries_with_one_text_are_three_attempts_of_which_two_are_unrecorded():
-    facts = read_record(json.dumps(RECORD)).facts
+    record = read_record(json.dumps(RECORD))
 
+    assert record is not None
+    facts = record.facts
     assert [(attempt.number, attempt.recorded) for attempt in facts.attempts] == [(1, False), (2, False), (3, True)]
     assert facts.attempts[-1].text == "550 5.1.1 User unknown"
 
@@ -34,4 +36,7 @@ def test_what_is_no_record_is_read_as_text():
 
 
 def test_a_time_without_zone_is_not_guessed_at():
-    assert read_record(json.dumps({**RECORD, "last_error_at": "2026-01-09 16:12:49"})).facts.recorded_at is None
+    record = read_record(json.dumps({**RECORD, "last_error_at": "2026-01-09 16:12:49"}))
+
+    assert record is not None
+    assert record.facts.recorded_at is None
