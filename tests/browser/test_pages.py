@@ -66,7 +66,7 @@ def every_page(world) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en-GB", "es-CO"])
 def test_axe_finds_nothing_on_any_page_light_or_dark(new_context, log_in, axe, world, language):
-    page = new_context(bypass_csp=True, locale=language, color_scheme="light").new_page()
+    page = new_context(bypass_csp=True, locale=language, color_scheme="light", reduced_motion="reduce").new_page()
     log_in(page, "admin")
 
     for path in every_page(world):
