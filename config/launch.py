@@ -34,6 +34,8 @@ def main(argv: Sequence[str]) -> int:
         env.secret(needed)
     data = env.folder("DATA_FOLDER", ".data")
     make_passage(data)
+    # Also where a shell started us with SIGINT ignored, as it does in the background.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with only_one(data / "launcher.lock"):
