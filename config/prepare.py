@@ -51,7 +51,7 @@ def _static_files(root: Path) -> None:
 def _closing_words(*, demo: bool) -> dict[str, object]:
     words: dict[str, object] = {}
     if demo:
-        from delivery.sandbox.demo.load import LOGINS, PASSWORD  # noqa: PLC0415 (only where there is a demo)
+        from delivery.demo import LOGINS, PASSWORD  # noqa: PLC0415 (only where there is a demo)
 
         words["logins"], words["password"] = {group: name for name, group in LOGINS.items()}, PASSWORD
     else:

@@ -10,6 +10,10 @@ from django.conf import settings
 
 from delivery.models import Account
 
+#: The demo's logins: name → group. One password for both; the demo listens on this machine only.
+LOGINS = {"demo-admin": "admin", "demo-support": "support"}
+PASSWORD = "postmortem-demo"
+
 TIMEOUT = 5
 WORKING = "working"
 

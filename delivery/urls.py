@@ -1,6 +1,6 @@
 """Where the pages of this app are."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
@@ -12,11 +12,12 @@ from delivery.views.email import email
 from delivery.views.email_download import email_download
 from delivery.views.emails import emails
 from delivery.views.first_admin import first_admin
+from delivery.views.log_in import LogIn
 from delivery.views.resend import resend
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="emails"), name="home"),
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("first-admin/<str:token>/", first_admin, name="first_admin"),
     path("emails/", emails, name="emails"),

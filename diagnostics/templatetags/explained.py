@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from diagnostics.catalogue.registry import catalogue
-from diagnostics.document import Highlight
+from diagnostics.document import CheckRow, Highlight
 
 register = template.Library()
 
@@ -45,6 +45,12 @@ def check_icon(state: str) -> str:
 def permanence_icon(permanence: str) -> str:
     """The icon of whether trying again can help."""
     return _PERMANENCE_ICONS.get(permanence, "help-circle")
+
+
+@register.filter
+def untested(checks: Sequence[CheckRow]) -> bool:
+    """True when nothing is known of any setting."""
+    return all(check.state == "not_tested" for check in checks)
 
 
 @register.filter

@@ -6,16 +6,13 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
+from delivery.demo import LOGINS, PASSWORD
 from delivery.intake.report_format import parse
 from delivery.intake.reports import import_reports
 from delivery.models import Source
 from delivery.sandbox.demo import accounts, history, today
 from delivery.sandbox.demo.mail import applications
 from delivery.sandbox.demo.reports import records
-
-#: The demo's logins: name → group. One password for both; the demo listens on this machine only.
-LOGINS = {"demo-admin": "admin", "demo-support": "support"}
-PASSWORD = "postmortem-demo"
 
 
 def load(*, now: datetime, sandbox_url: str = "") -> dict[str, int]:

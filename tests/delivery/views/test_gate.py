@@ -48,3 +48,10 @@ def test_a_wrong_password_is_said_in_words(client, bob):
     response = client.post("/login/", {"username": "bob", "password": "no"})
 
     assert "do not go together" in response.content.decode()
+
+
+def test_only_the_demo_says_with_which_names_one_logs_in(client, settings):
+    assert "demo-admin" not in client.get("/login/").content.decode()
+
+    settings.DEMO = True
+    assert "demo-admin" in client.get("/login/").content.decode()
