@@ -3,6 +3,7 @@
 from delivery.models.account import Account
 from delivery.models.activity import Activity
 from delivery.models.attempt import Attempt
+from delivery.models.epoch import Epoch
 from delivery.models.incident import Incident
 from delivery.models.job import Job
 from delivery.models.message import Message
@@ -10,4 +11,4 @@ from delivery.models.slot import Slot
 from delivery.models.source import Source
 from delivery.models.tally import Tally
 
-__all__ = ["Account", "Activity", "Attempt", "Incident", "Job", "Message", "Slot", "Source", "Tally"]
+__all__ = ["Account", "Activity", "Attempt", "Epoch", "Incident", "Job", "Message", "Slot", "Source", "Tally"]

@@ -22,29 +22,13 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
     """
     if not results:
         return []
-    jobs = {
-        job.pk: job
-        for job in Job.objects.filter(pk__in=[result.job_id for result in results])
-        .select_related("message__source")
-        .only("id", "tries", "expires_at", "recipient", "message__source__on_uncertain")
-    }
-    tries = {
-        result.job_id: jobs[result.job_id].tries + (result.outcome != Attempt.Outcome.NOT_OFFERED) for result in results
-    }
+    jobs = _jobs_of([result for result in results if result.outcome != Attempt.Outcome.ACCEPTED])
     outcomes = [
-        explain(
-            result,
-            account=account,
-            tries=tries[result.job_id],
-            expires_at=jobs[result.job_id].expires_at,
-            resend_uncertain=_resends_uncertain(jobs[result.job_id]),
-            now=now,
-            spread=random.uniform(-1, 1),  # noqa: S311 (scatter, not secrecy)
-        )
+        _explained(result, jobs.get(result.job_id), account=account, now=now)
         for result in sorted(results, key=lambda result: result.job_id)
     ]
     with transaction.atomic():
-        moved = move_jobs(outcomes, tries=_counted(outcomes, tries), now=now)
+        moved = move_jobs(outcomes, now=now)
         recorded = [one for one in outcomes if one.result.job_id in moved]
         if recorded:
             close_attempts(recorded)
@@ -54,9 +38,24 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
     return recorded
 
 
-def _counted(outcomes: Sequence[Explained], tries: dict[int, int]) -> dict[int, int]:
-    """A try that met a fault of the account is not held against the message."""
-    return {one.result.job_id: tries[one.result.job_id] - one.decision.hold_account for one in outcomes}
+def _jobs_of(results: Sequence[Result]) -> dict[int, Job]:
+    """What must be known of the jobs whose tries did not end well; those that did need no look."""
+    if not results:
+        return {}
+    jobs = Job.objects.filter(pk__in=[result.job_id for result in results]).select_related("message__source")
+    return {job.pk: job for job in jobs.only("id", "tries", "expires_at", "recipient", "message__source__on_uncertain")}
+
+
+def _explained(result: Result, job: Job | None, *, account: Account, now: datetime) -> Explained:
+    return explain(
+        result,
+        account=account,
+        tries=(job.tries if job else 0) + (result.outcome != Attempt.Outcome.NOT_OFFERED),
+        expires_at=job.expires_at if job else None,
+        resend_uncertain=job is not None and _resends_uncertain(job),
+        now=now,
+        spread=random.uniform(-1, 1),  # noqa: S311 (scatter, not secrecy)
+    )
 
 
 def _resends_uncertain(job: Job) -> bool:
@@ -74,6 +73,7 @@ def _touch_account(recorded: Sequence[Explained], *, account: Account, now: date
     offered = [one.result.facts["mechanisms_offered"] for one in recorded if "mechanisms_offered" in one.result.facts]
     if offered and offered[-1] != account.mechanisms_offered:
         Account.objects.filter(pk=account.pk).update(mechanisms_offered=offered[-1])
+        account.mechanisms_offered = offered[-1]
     accepted = [one for one in recorded if one.decision.state == JobState.ACCEPTED]
     if accepted:
         at = max(one.result.at or now for one in accepted)

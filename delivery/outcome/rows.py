@@ -1,6 +1,6 @@
 """The two statements that end a try: the job moves on, the attempt is closed. Many at once, in one round trip each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +14,14 @@ from delivery.outcome.explained import Explained
 # Only the holder of a living lease may end a try: whoever lost it changes nothing.
 _MOVE = """
 UPDATE delivery_job AS job SET
-    state = new.state, due_at = new.due_at, tries = new.tries, happened_at = new.happened_at,
+    state = new.state, due_at = new.due_at, tries = job.tries + new.counted, happened_at = new.happened_at,
     finished_at = CASE WHEN new.finished THEN new.happened_at END,
     explanation = CASE WHEN new.state = 'accepted' THEN '' ELSE COALESCE(new.explanation, job.explanation) END,
     category = CASE WHEN new.state = 'accepted' THEN '' ELSE COALESCE(new.category, job.category) END,
-    claimed_by = '', lease_until = NULL, handed_over_at = NULL
+    claimed_by = '', lease_until = NULL, handed_over_at = NULL, vouches_for = NULL, vouches_text = ''
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::int[], %s::timestamptz[], %s::bool[],
             %s::text[], %s::text[])
-    AS new (id, worker, state, due_at, tries, happened_at, finished, explanation, category)
+    AS new (id, worker, state, due_at, counted, happened_at, finished, explanation, category)
 WHERE job.id = new.id AND job.state = 'sending' AND job.claimed_by = new.worker
 RETURNING job.id
 """
@@ -38,7 +38,7 @@ WHERE attempt.id = new.id AND attempt.outcome = 'open'
 """
 
 
-def move_jobs(outcomes: Sequence[Explained], *, tries: Mapping[int, int], now: datetime) -> set[int]:
+def move_jobs(outcomes: Sequence[Explained], *, now: datetime) -> set[int]:
     """Move each job to its next state; answer the ids of those whose lease was still held."""
     rows = [
         (
@@ -46,7 +46,7 @@ def move_jobs(outcomes: Sequence[Explained], *, tries: Mapping[int, int], now: d
             one.result.worker,
             str(one.decision.state),
             one.decision.due_at,
-            tries[one.result.job_id],
+            _counted(one),
             one.result.at or now,
             one.decision.state not in (JobState.QUEUED, JobState.HELD),
             one.code or None,
@@ -57,6 +57,11 @@ def move_jobs(outcomes: Sequence[Explained], *, tries: Mapping[int, int], now: d
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, [list(column) for column in zip(*rows, strict=True)])
         return {job_id for (job_id,) in cursor.fetchall()}
+
+
+def _counted(one: Explained) -> int:
+    """A try that never offered the message, or met a fault of the account, is not held against the message."""
+    return int(one.result.outcome != Attempt.Outcome.NOT_OFFERED and not one.decision.hold_account)
 
 
 def close_attempts(outcomes: Sequence[Explained]) -> None:

@@ -1,4 +1,7 @@
-"""Takes due jobs of one account: one statement, no waiting for others, an attempt opened for each."""
+"""Takes due jobs of one account: one statement, no waiting for others, an attempt opened for each.
+
+A claim waits for the disk; what is sent under it may not. Jobs are sent in the order of `Claimed`: by priority, then id.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,11 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from delivery.queue.epoch import current_epoch
+
 _CLAIM = """
 WITH claimed AS (
     UPDATE delivery_job SET
         state = 'sending', claimed_by = %(worker)s, lease_until = %(until)s, due_at = NULL,
-        handed_over_at = NULL, last_attempt = last_attempt + 1, happened_at = %(now)s
+        handed_over_at = NULL, vouches_for = NULL, vouches_text = '', epoch = %(epoch)s,
+        last_attempt = last_attempt + 1, happened_at = %(now)s
     WHERE id = ANY (ARRAY (
         SELECT id FROM delivery_job
         WHERE account_id = %(account)s AND state = 'queued' AND due_at <= %(now)s
@@ -31,9 +37,6 @@ FROM claimed
 JOIN opened ON opened.job_id = claimed.id
 JOIN delivery_message AS message ON message.id = claimed.message_id
 ORDER BY claimed.priority, claimed.id
-"""
-_HAND_OVER = """
-UPDATE delivery_job SET handed_over_at = %s WHERE id = %s AND state = 'sending' AND claimed_by = %s
 """
 
 
@@ -61,6 +64,7 @@ def claim(account_id: int, *, worker: str, limit: int, now: datetime) -> list[Cl
         "until": now + lease_length(),
         "now": now,
         "limit": limit,
+        "epoch": current_epoch(),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
@@ -74,12 +78,3 @@ def claim(account_id: int, *, worker: str, limit: int, now: datetime) -> list[Cl
             )
             for job_id, attempt_id, recipient, sender, mime in cursor.fetchall()
         ]
-
-
-def mark_handed_over(job_id: int, *, worker: str, now: datetime) -> bool:
-    """Note that the body's last byte is about to be written; False when the lease is lost and it must not be."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        # A dead worker does not lose this; only a dead database may (what then follows: sweeping.py).
-        cursor.execute("SET LOCAL synchronous_commit = off")
-        cursor.execute(_HAND_OVER, [now, job_id, worker])
-        return cursor.rowcount == 1

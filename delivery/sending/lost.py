@@ -1,39 +1,128 @@
-"""Jobs whose worker died: what was not handed over goes again, what was is uncertain."""
+"""Jobs whose worker died: what was not handed over goes again, what was is uncertain.
 
-from collections import defaultdict
+What is known, for each worker that fell silent, in the order in which it sent (priority, then id):
+
+- A job for which a later mark vouches was accepted.
+- A marked job for which nothing vouches is the one the worker died with: uncertain.
+- A job without a mark was not handed over – unless the database itself lost its last moments since the claim (its epoch
+  is another). Then the first so many after the last mark may have lost theirs and are uncertain too; a worker is never
+  further ahead of what the disk has (sending/recorder.py). The others go again.
+
+The rows are locked while they are judged: a worker that was only slow, and sets its mark at this moment, either comes
+before us and is seen, or finds its lease gone and does not write the final dot.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
 
-from delivery.models import Account, Attempt, Job
+from django.db import connection, transaction
+
+from delivery.models import Account, Attempt
 from delivery.outcome.record import record
 from delivery.outcome.result import Result
+from delivery.queue.epoch import current_epoch
+from delivery.sending.recorder import IN_DOUBT
 
 #: So many lost jobs are looked after per sweep.
 BATCH = 1000
 LOST = "The worker that had this message stopped without a word."
+VOUCHED = "The worker stopped before it recorded this; its connection's next message says how it ended."
+
+_LOST = """
+SELECT job.id, job.account_id, job.claimed_by, job.priority, job.handed_over_at, job.epoch, attempt.id
+FROM delivery_job AS job JOIN delivery_attempt AS attempt ON attempt.job_id = job.id AND attempt.outcome = 'open'
+WHERE job.state = 'sending' AND job.lease_until < %s
+ORDER BY job.claimed_by, job.priority, job.id
+LIMIT %s
+FOR UPDATE OF job SKIP LOCKED
+"""
+_VOUCHED = """
+SELECT vouches_for, vouches_text FROM delivery_job
+WHERE state = 'sending' AND claimed_by = ANY (%s) AND vouches_for IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Lost:
+    job_id: int
+    account_id: int
+    worker: str
+    priority: int
+    handed_over_at: datetime | None
+    epoch: UUID | None
+    attempt_id: int
 
 
 def recover_lost(*, now: datetime) -> int:
     """End the tries of workers whose lease ran out; answer how many were ended."""
-    lost: dict[int, list[Result]] = defaultdict(list)
-    jobs = Job.objects.filter(state=Job.State.SENDING, lease_until__lt=now).order_by("id")[:BATCH]
-    attempts = {
-        attempt.job_id: attempt.pk
-        for attempt in Attempt.objects.filter(job__in=[job.pk for job in jobs], outcome=Attempt.Outcome.OPEN).only(
-            "id", "job_id"
+    with transaction.atomic():
+        epoch = current_epoch()
+        lost, words = _lost_jobs(now)
+        results: list[tuple[int, Result]] = []
+        for worker, jobs in groupby(lost, key=lambda job: (job.worker, job.account_id)):
+            results += [(worker[1], result) for result in _judged(list(jobs), words, epoch=epoch, now=now)]
+        results.sort(key=lambda each: each[0])
+        accounts = Account.objects.in_bulk({account_id for account_id, _result in results})
+        return sum(
+            len(record([result for _account, result in each], account=accounts[account_id], now=now))
+            for account_id, each in groupby(results, key=lambda each: each[0])
         )
-    }
-    for job in jobs:
-        handed_over = job.handed_over_at is not None
-        lost[job.account_id].append(
-            Result(
-                job_id=job.pk,
-                attempt_id=attempts[job.pk],
-                worker=job.claimed_by,
-                outcome=Attempt.Outcome.UNCERTAIN if handed_over else Attempt.Outcome.NOT_OFFERED,
-                at=now,
-                stage="body" if handed_over else "",
-                facts={"note": LOST},
-            )
-        )
-    accounts = Account.objects.in_bulk(lost)
-    return sum(len(record(results, account=accounts[pk], now=now)) for pk, results in sorted(lost.items()))
+
+
+def _lost_jobs(now: datetime) -> tuple[list[_Lost], dict[int, str]]:
+    """The lost jobs, locked, in the order they were to be sent; and the words for those that were vouched for."""
+    names = ("job_id", "account_id", "worker", "priority", "handed_over_at", "epoch", "attempt_id")
+    with connection.cursor() as cursor:
+        cursor.execute(_LOST, [now, BATCH])
+        lost = [_Lost(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+        if len(lost) == BATCH:
+            # The last worker's jobs may not all be here; they are judged together, next time.
+            lost = [job for job in lost if job.worker != lost[-1].worker] or lost
+        cursor.execute(_VOUCHED, [sorted({job.worker for job in lost})])
+        return lost, dict(cursor.fetchall())
+
+
+def _judged(jobs: Sequence[_Lost], words: dict[int, str], *, epoch: UUID, now: datetime) -> list[Result]:
+    """How the tries of one worker ended, as far as anybody knows."""
+    marked = [job for job in jobs if job.handed_over_at is not None]
+    unmarked = [job for job in jobs if job.handed_over_at is None]
+    suspects = [job for job in unmarked if job.epoch != epoch][: max(0, IN_DOUBT - len(marked))]
+    suspected = {job.job_id for job in suspects}
+    return [
+        _accepted(job, words[job.job_id], now)
+        if job.job_id in words
+        else _ended(job, uncertain=job.handed_over_at is not None or job.job_id in suspected, now=now)
+        for job in jobs
+    ]
+
+
+def _accepted(job: _Lost, words: str, now: datetime) -> Result:
+    code = words[:3]
+    facts: dict[str, Any] = {"note": VOUCHED}
+    return Result(
+        job_id=job.job_id,
+        attempt_id=job.attempt_id,
+        worker=job.worker,
+        outcome=Attempt.Outcome.ACCEPTED,
+        at=job.handed_over_at or now,
+        stage="body",
+        code=int(code) if code.isdigit() else None,
+        text=words,
+        facts=facts,
+    )
+
+
+def _ended(job: _Lost, *, uncertain: bool, now: datetime) -> Result:
+    return Result(
+        job_id=job.job_id,
+        attempt_id=job.attempt_id,
+        worker=job.worker,
+        outcome=Attempt.Outcome.UNCERTAIN if uncertain else Attempt.Outcome.NOT_OFFERED,
+        at=now,
+        stage="body" if uncertain else "",
+        facts={"note": LOST},
+    )

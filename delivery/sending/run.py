@@ -1,12 +1,25 @@
 """Sends what is due for one account: one connection, as many jobs as there are, then lets go of everything.
 
-No transaction is open and no database connection is held while the server is spoken to.
+No transaction is open and no database connection is held while the server is spoken to. What a run knows is written down
+in an order that a death at any moment leaves at most one message in doubt, loses none and sends none twice:
+
+1. The claim is on the disk before anything is offered. A dead worker's claims end by themselves (leases); jobs without a
+   mark go again, for their final dot was never written.
+2. The mark "handed over" is in the database before the final dot is written (queue/marking.py). Only the holder of the
+   lease can set it, so whoever was taken over writes no final dot.
+3. An acceptance is recorded later, with others (recorder.py); but the next mark on the same connection vouches for it.
+   So of all marked messages of a connection only the last can be without an answer in the database: the one in doubt.
+   Every other ending (refused, uncertain, not offered) is recorded before the next message is offered.
+4. When the database stops uncleanly, marks may be lost, recorded outcomes and claims are not. A living run writes again
+   what was not recorded, gives back the jobs it has not handed over, and ends; for those whose worker died as well the
+   epoch says that marks cannot be trusted (lost.py).
 """
 
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from django.db import connection
@@ -14,22 +27,26 @@ from django.utils import timezone
 
 from delivery.models import Account, Attempt
 from delivery.outcome import breaker
-from delivery.outcome.record import record
 from delivery.outcome.result import Result
-from delivery.queue.claiming import Claimed, claim, mark_handed_over
+from delivery.queue.claiming import Claimed, claim
 from delivery.queue.knocking import answered, knock
 from delivery.queue.leases import kept_alive
+from delivery.queue.marking import MARKS, MarkError, Vouched
 from delivery.queue.pacing import take_turns
 from delivery.queue.slots import give_back, take_slot
+from delivery.sending.draining import DRAINING
 from delivery.sending.endpoint import endpoint_of
+from delivery.sending.recorder import Recorder
 from delivery.sending.results import result_of
-from delivery.smtp import Endpoint, Envelope, Failure, Session, open_session
+from delivery.smtp import Accepted, Endpoint, Envelope, Failure, Session, open_session
 from delivery.smtp.outcome import Outcome
 
 log = logging.getLogger(__name__)
 
-#: Jobs leased at once. A dead worker delays so many.
-BATCH = 50
+#: Jobs leased at once, at first and at most: a quick server gets more each time, a slow one leaves some for others.
+FEWEST, MOST = 25, 200
+#: Seconds a batch should last at least, and at most.
+SHORT, LONG = 1.0, 5.0
 
 
 class LeaseLostError(Exception):
@@ -46,8 +63,10 @@ def send_due(account_id: int) -> int:
     answered(account_id)
     account = Account.objects.sending().filter(pk=account_id).first()
     now = timezone.now()
-    if account is None or account.state != Account.State.ACTIVE:
-        if account is not None and account.state == Account.State.HELD:
+    if account is None or DRAINING.is_asked:
+        return 0
+    if account.state != Account.State.ACTIVE:
+        if account.state == Account.State.HELD:
             breaker.hold_waiting(account_id, now=now)
         return 0
     if account.paced_until and account.paced_until > now:
@@ -56,9 +75,13 @@ def send_due(account_id: int) -> int:
     slot = take_slot(account_id, most=account.max_connections, worker=worker, now=now)
     if slot is None:
         return 0
+    connection.close()
     try:
-        with kept_alive(worker):
-            return sum(_Run(account, worker).batches())
+        with kept_alive(worker), MARKS.kept_open(), Recorder(account) as recorder:
+            _Run(account, worker, recorder).go()
+        if recorder.stops:
+            breaker.hold_waiting(account_id, now=timezone.now())
+        return recorder.recorded
     finally:
         give_back(account_id, slot, worker=worker, now=timezone.now())
         connection.close()
@@ -67,82 +90,99 @@ def send_due(account_id: int) -> int:
 class _Run:
     """One worker's time with one account: the connection is opened for the first batch and kept for the next."""
 
-    def __init__(self, account: Account, worker: str) -> None:
-        self.account = account
-        self.worker = worker
-        self.endpoint: Endpoint = endpoint_of(account)
-        self.session: Session | Failure | None = None
-        #: The account must not go on: no session, on hold, or asked to slow down.
-        self.stopped = False
+    def __init__(self, account: Account, worker: str, recorder: Recorder) -> None:
+        self._account = account
+        self._worker = worker
+        self._recorder = recorder
+        self._endpoint: Endpoint = endpoint_of(account)
+        self._session: Session | None = None
+        self._vouched: Vouched | None = None
+        self._size = FEWEST
+        #: No session, the lease or the database lost.
+        self._broken = False
 
-    def batches(self) -> Iterator[int]:
-        """Send batch after batch; yields how many outcomes each recorded."""
+    @property
+    def _must_stop(self) -> bool:
+        return self._broken or self._recorder.stops or DRAINING.is_asked
+
+    def go(self) -> None:
+        """Send batch after batch."""
         try:
-            while not self.stopped and (jobs := self._claim()):
-                if len(jobs) == BATCH:
+            while not self._must_stop and (jobs := self._claim()):
+                if len(jobs) == self._size:
                     # There is more than one can carry: let another connection join in.
-                    knock(self.account.pk)
-                yield sum(self._record(results) for results in self._converse(jobs))
+                    knock(self._account.pk)
+                began = time.monotonic()
+                self._converse(jobs)
+                self._recorder.settle()
+                self._resize(time.monotonic() - began)
         finally:
-            connection.close()
-            if isinstance(self.session, Session):
-                self.session.close()
-        if self.stopped:
-            breaker.hold_waiting(self.account.pk, now=timezone.now())
+            if self._session is not None:
+                self._session.close()
 
     def _claim(self) -> list[Claimed]:
         now = timezone.now()
-        turns = take_turns(
-            self.account.pk, per_minute=self.account.per_minute, wanted=BATCH, nonce=uuid4().hex, now=now
-        )
-        return claim(self.account.pk, worker=self.worker, limit=turns, now=now) if turns else []
-
-    def _record(self, results: Sequence[Result]) -> int:
-        """Record before the next message is handed over, so that a dying worker leaves one uncertain at most."""
-        recorded = record(results, account=self.account, now=timezone.now())
-        self.stopped = self.stopped or any(
-            one.decision.hold_account or one.decision.pace_until is not None for one in recorded
-        )
-        return len(recorded)
-
-    def _converse(self, jobs: Sequence[Claimed]) -> Iterator[list[Result]]:
-        """The result of each job as it comes; what is left when the account must stop was not offered."""
-        for position, job in enumerate(jobs):
+        per_minute = self._account.per_minute
+        try:
+            turns = take_turns(self._account.pk, per_minute=per_minute, wanted=self._size, nonce=uuid4().hex, now=now)
+            return claim(self._account.pk, worker=self._worker, limit=turns, now=now) if turns else []
+        finally:
             connection.close()
-            if self.session is None or (isinstance(self.session, Session) and not self.session.is_open):
-                self.session = open_session(self.endpoint)
-            if isinstance(self.session, Failure):
-                yield [self._result(self.session, job)]
-                self.stopped = True
-            else:
-                envelope = Envelope(sender=job.sender, recipient=job.recipient, content=job.mime)
-                try:
-                    yield [self._result(self.session.send(envelope, self._marker(job)), job)]
-                except LeaseLostError:
-                    log.warning("job %s was taken over before its message was handed over", job.job_id)
-            if self.stopped:
-                yield [self._not_offered(left) for left in jobs[position + 1 :]]
+
+    def _resize(self, lasted: float) -> None:
+        if lasted < SHORT:
+            self._size = min(MOST, self._size * 2)
+        elif lasted > LONG:
+            self._size = max(FEWEST, self._size // 2)
+
+    def _converse(self, jobs: Sequence[Claimed]) -> None:
+        """Offer the jobs one after the other; what is left when the run must stop was not offered."""
+        envelopes = [Envelope(sender=job.sender, recipient=job.recipient, content=job.mime) for job in jobs]
+        followers: list[Envelope | None] = [*envelopes[1:], None]
+        for position, (job, envelope, following) in enumerate(zip(jobs, envelopes, followers, strict=True)):
+            if self._must_stop:
+                self._recorder.add(*(self._not_offered(left) for left in jobs[position:]))
                 return
+            outcome = self._offer(job, envelope, following)
+            self._recorder.add(self._not_offered(job) if outcome is None else self._result(outcome, job))
+            if isinstance(outcome, Accepted):
+                self._vouched = Vouched(job_id=job.job_id, text=outcome.raw)
+            else:
+                self._recorder.settle()
+
+    def _offer(self, job: Claimed, envelope: Envelope, following: Envelope | None) -> Outcome | None:
+        """Offer one job's message; None when it was kept back because no mark could be set for it."""
+        if self._session is None or not self._session.is_open:
+            opened = open_session(self._endpoint)
+            if isinstance(opened, Failure):
+                self._broken = True
+                return opened
+            self._session = opened
+        try:
+            with DRAINING.watched(self._session):
+                return self._session.send(envelope, self._marker(job), following)
+        except LeaseLostError:
+            log.warning("job %s was taken over before its message was handed over", job.job_id)
+        except MarkError as error:
+            log.warning("job %s is kept back, the database is away: %s", job.job_id, error)
+        self._broken = True
+        return None
 
     def _marker(self, job: Claimed) -> Callable[[], None]:
         def mark() -> None:
-            try:
-                held = mark_handed_over(job.job_id, worker=self.worker, now=timezone.now())
-            finally:
-                connection.close()
-            if not held:
+            if not MARKS.mark(job.job_id, worker=self._worker, now=timezone.now(), vouched=self._vouched):
                 raise LeaseLostError
 
         return mark
 
     def _result(self, outcome: Outcome, job: Claimed) -> Result:
-        return result_of(outcome, job, endpoint=self.endpoint, worker=self.worker, at=timezone.now())
+        return result_of(outcome, job, endpoint=self._endpoint, worker=self._worker, at=timezone.now())
 
     def _not_offered(self, job: Claimed) -> Result:
         return Result(
             job_id=job.job_id,
             attempt_id=job.attempt_id,
-            worker=self.worker,
+            worker=self._worker,
             outcome=Attempt.Outcome.NOT_OFFERED,
             at=timezone.now(),
         )

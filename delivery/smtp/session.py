@@ -74,6 +74,10 @@ class Session:
             self._end(_closed_by_us())
         self._wire.close()
 
+    def break_off(self) -> None:
+        """End the connection from another thread: whoever waits for the server hears that it has gone."""
+        self._wire.break_off()
+
     def _offer(self, prepared: Prepared) -> Said | None:
         """Offer an envelope, or hear the answers where it was offered ahead; None when the server waits for it."""
         commands = commands_for(prepared, reset=self._needs_reset)

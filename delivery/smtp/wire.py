@@ -1,6 +1,7 @@
 """The socket of one session: whole replies in, commands out, every wait limited, nothing unbounded."""
 
 import base64
+import contextlib
 import select
 import socket
 import ssl
@@ -127,6 +128,12 @@ class Wire:
     def close(self) -> None:
         """Close the socket without a word."""
         self._socket.close()
+
+    def break_off(self) -> None:
+        """Make every read and write fail, also one that another thread waits in."""
+        with contextlib.suppress(OSError):
+            # The plain socket's own method: TLS would take its state away from under the other thread.
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def _limited(self, limit: float) -> float:
         left = self._until - time.monotonic()

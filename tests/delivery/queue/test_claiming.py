@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from delivery.models import Attempt, Job
-from delivery.queue.claiming import claim, mark_handed_over
+from delivery.queue.claiming import claim
 
 pytestmark = pytest.mark.django_db
 
@@ -54,14 +54,6 @@ def test_what_one_worker_has_no_other_gets(make_job, now):
     claim(job.account_id, worker="first", limit=10, now=now)
 
     assert claim(job.account_id, worker="second", limit=10, now=now) == []
-
-
-def test_only_the_holder_of_the_lease_may_hand_over(make_job, now):
-    job = make_job()
-    claim(job.account_id, worker="first", limit=10, now=now)
-
-    assert not mark_handed_over(job.pk, worker="second", now=now)
-    assert mark_handed_over(job.pk, worker="first", now=now)
 
 
 def test_every_claim_numbers_its_attempt_on(make_job, now):

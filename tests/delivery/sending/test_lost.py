@@ -1,13 +1,17 @@
 """When a worker dies, what was not handed over goes again; what was is uncertain."""
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
 from delivery.models import Attempt, Job, Message, Source
+from delivery.queue.epoch import current_epoch
+from delivery.queue.marking import MARKS
 from delivery.sending.lost import recover_lost
+from delivery.sending.recorder import IN_DOUBT
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -18,7 +22,9 @@ def lost(make_job, lease, now):
         job = make_job()
         lease(job)
         Job.objects.filter(pk=job.pk).update(
-            lease_until=now - timedelta(seconds=1), handed_over_at=now if handed_over else None
+            lease_until=now - timedelta(seconds=1),
+            handed_over_at=now if handed_over else None,
+            epoch=current_epoch(),
         )
         return job
 
@@ -59,3 +65,56 @@ def test_a_worker_that_lives_is_left_alone(make_job, lease, now):
     lease(make_job())
 
     assert recover_lost(now=now) == 0
+
+
+@pytest.fixture
+def lost_batch(make_account, make_job, lease, now):
+    """Jobs of one worker that fell silent; so many of them had their mark set, each vouching for the one before."""
+
+    def make(size: int, *, marked: int, epoch: UUID) -> list[Job]:
+        account = make_account()
+        jobs = [make_job(account=account) for _ in range(size)]
+        for position, job in enumerate(jobs):
+            lease(job)
+            is_marked = position < marked
+            vouched = jobs[position - 1].pk if is_marked and position else None
+            Job.objects.filter(pk=job.pk).update(
+                lease_until=now - timedelta(seconds=1),
+                handed_over_at=now if is_marked else None,
+                vouches_for=vouched,
+                vouches_text="250 2.0.0 OK" if vouched else "",
+                epoch=epoch,
+            )
+        return jobs
+
+    return make
+
+
+def states() -> list[str]:
+    return list(Job.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_of_many_marked_only_the_last_is_in_doubt(lost_batch, now):
+    lost_batch(5, marked=3, epoch=current_epoch())
+
+    recover_lost(now=now)
+
+    assert states() == ["accepted", "accepted", "uncertain", "queued", "queued"]
+    assert list(Attempt.objects.order_by("pk").values_list("code", "text")[:2]) == [(250, "250 2.0.0 OK")] * 2
+
+
+def test_what_the_database_forgot_is_uncertain_as_far_as_the_worker_can_have_come(lost_batch, now):
+    lost_batch(IN_DOUBT + 10, marked=3, epoch=uuid4())
+
+    recover_lost(now=now)
+
+    assert states() == ["accepted"] * 2 + ["uncertain"] * (IN_DOUBT - 2) + ["queued"] * 10
+
+
+def test_a_slow_worker_whose_job_is_judged_can_no_longer_hand_it_over(lost_batch, now):
+    (job,) = lost_batch(1, marked=0, epoch=current_epoch())
+
+    recover_lost(now=now)
+
+    with MARKS.kept_open():
+        assert not MARKS.mark(job.pk, worker="worker", now=now)

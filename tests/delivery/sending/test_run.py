@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from delivery.models import Account, Attempt, Job, Slot
 from delivery.outcome import breaker
+from delivery.queue.marking import MARKS, MarkError
+from delivery.sending.draining import DRAINING
 from delivery.sending.run import send_due
 from delivery.sending.sweep import sweep
 
@@ -156,3 +158,56 @@ def test_held_mail_goes_one_first_and_the_rest_after_that_one_was_accepted(sendi
     send_due(sending_account.pk)
     assert states(sending_account) == ["accepted"] * 4
     assert len(provider.world.mailbox()) == 4
+
+
+def test_more_than_one_claim_goes_over_one_connection(sending_account, make_job, provider):
+    provider.world.turn(per_minute=100_000)
+    for number in range(60):
+        make_job(account=sending_account, recipient=f"maria.{number}@example.net")
+
+    send_due(sending_account.pk)
+
+    (told,) = [one for one in provider.world.accounts() if one["username"] == "invoices@example.com"]
+    assert states(sending_account) == ["accepted"] * 60
+    assert told["counters"]["logins"] == 1
+    assert len({mail.recipient for mail in provider.world.mailbox()}) == len(provider.world.mailbox()) == 60
+
+
+def test_a_run_that_was_taken_over_hands_nothing_over(sending_account, make_job, provider, monkeypatch):
+    for _ in range(2):
+        make_job(account=sending_account)
+    monkeypatch.setattr(MARKS, "mark", lambda *args, **named: False)
+
+    send_due(sending_account.pk)
+
+    assert provider.world.mailbox() == []
+    assert states(sending_account) == ["queued"] * 2
+
+
+def test_without_a_database_to_mark_in_nothing_is_handed_over(sending_account, make_job, provider, monkeypatch):
+    make_job(account=sending_account)
+
+    def away(*args, **named):
+        raise MarkError
+
+    monkeypatch.setattr(MARKS, "mark", away)
+    send_due(sending_account.pk)
+
+    assert provider.world.mailbox() == []
+    assert states(sending_account) == ["queued"]
+
+
+def test_a_worker_that_is_to_stop_gives_its_jobs_back(sending_account, make_job, provider, monkeypatch):
+    for _ in range(3):
+        make_job(account=sending_account)
+    really = MARKS.mark
+
+    def stop_soon(*args, **named):
+        monkeypatch.setattr(DRAINING, "is_asked", True)
+        return really(*args, **named)
+
+    monkeypatch.setattr(MARKS, "mark", stop_soon)
+    send_due(sending_account.pk)
+
+    assert states(sending_account) == ["accepted", "queued", "queued"]
+    assert len(provider.world.mailbox()) == 1

@@ -1,0 +1,89 @@
+"""Outcomes are recorded many at once and in their order; nothing is lost on the way."""
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from delivery.models import Attempt, Job
+from delivery.outcome.result import Result
+from delivery.sending import recorder as recording
+from delivery.sending.recorder import IN_DOUBT, Recorder
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def taken(lease):
+    """The result of a try that ended well."""
+
+    def make(job: Job, **changed) -> Result:
+        usual = {"worker": "worker", "outcome": Attempt.Outcome.ACCEPTED, "at": timezone.now(), "text": "250 OK"}
+        return Result(job_id=job.pk, attempt_id=lease(job).pk, **(usual | changed))
+
+    return make
+
+
+def states():
+    return list(Job.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_at_its_end_everything_is_recorded(make_account, make_job, taken):
+    account = make_account()
+    results = [taken(make_job(account=account)) for _ in range(IN_DOUBT * 2)]
+
+    with Recorder(account) as recorder:
+        for result in results:
+            recorder.add(result)
+
+    assert recorder.recorded == IN_DOUBT * 2
+    assert set(states()) == {"accepted"}
+
+
+def test_whoever_settles_knows_that_it_is_written(make_account, make_job, taken):
+    account = make_account()
+
+    with Recorder(account) as recorder:
+        recorder.add(taken(make_job(account=account)))
+        recorder.settle()
+
+        assert states() == ["accepted"]
+
+
+def test_it_says_when_the_account_must_stop(make_account, make_job, taken):
+    account = make_account()
+    said = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant."
+
+    with Recorder(account) as recorder:
+        result = taken(make_job(account=account), outcome=Attempt.Outcome.REFUSED, stage="login", text=said)
+        recorder.add(result)
+        recorder.settle()
+
+        assert recorder.stops
+
+
+def test_while_the_database_is_away_outcomes_wait_for_it(make_account, make_job, taken, monkeypatch):
+    account = make_account()
+    away = [OperationalError("gone"), OperationalError("gone")]
+    really = recording.record
+
+    def record(*args, **named):
+        if away:
+            raise away.pop()
+        return really(*args, **named)
+
+    monkeypatch.setattr(recording, "record", record)
+    with Recorder(account) as recorder:
+        recorder.add(taken(make_job(account=account)))
+
+    assert states() == ["accepted"]
+
+
+def test_words_that_cannot_be_stored_are_left_out_and_keep_no_other_outcome_back(make_account, make_job, taken):
+    account = make_account()
+    results = [taken(make_job(account=account), text=text) for text in ("250 OK", "250 \ud800", "250 OK")]
+
+    with Recorder(account) as recorder:
+        recorder.add(*results)
+
+    assert states() == ["accepted"] * 3
+    assert list(Attempt.objects.order_by("pk").values_list("text", flat=True)) == ["250 OK", "", "250 OK"]
