@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.http import urlencode
@@ -11,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from delivery import demo
+from delivery.models import Account
 from delivery.queries.account import AccountPage, page_of
 from delivery.queries.trend import OTHERS, Cause, Day, Trend
 from delivery.queries.wording import Names, names_in
 from delivery.views.actions import account_actions
 from delivery.views.gate import needs
-from delivery.views.rendering import viewer_language
+from delivery.views.rendering import render_page, viewer_language
 
 
 @require_safe
@@ -39,8 +39,10 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         "days": [{"label": _label(day), "day": day} for day in page.trend.days if day.failed or day.accepted],
         "names": names,
         "now": now,
+        # While mail goes out the numbers follow it.
+        "moving": page.account.state == Account.State.ACTIVE and bool(page.waiting.queued or page.waiting.held),
     }
-    return render(request, "delivery/account.html", context)
+    return render_page(request, "delivery/account.html", "delivery/_waiting.html", context)
 
 
 def _named(cause: Cause, names: Names) -> str:

@@ -1,20 +1,20 @@
 """One e-mail: why it failed, who can fix it and how, everything that was tried, and what can be done now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from delivery.models import Job
 from delivery.queries.emails import neighbours
 from delivery.queries.failure import Failure, failure_of
 from delivery.queries.wording import names_in
 from delivery.views.actions import job_actions
 from delivery.views.emails import asked_by, filters_of, list_query
 from delivery.views.gate import needs
-from delivery.views.rendering import viewer_language
+from delivery.views.rendering import render_page, viewer_language
 
 
 @require_safe
@@ -35,8 +35,16 @@ def email(request: HttpRequest, job_id: int) -> HttpResponse:
         "older": older,
         "list_query": list_query(request),
         "now": now,
+        # Whoever waits for it sees it go without reloading.
+        "moving": _moving(failure.job, now),
     }
-    return render(request, "delivery/email.html", context)
+    return render_page(request, "delivery/email.html", "delivery/_email.html", context)
+
+
+def _moving(job: Job, now: datetime) -> bool:
+    """True when the next try is under way or about to be."""
+    soon = job.due_at is not None and job.due_at <= now + timedelta(minutes=1)
+    return job.state == Job.State.SENDING or (job.state == Job.State.QUEUED and soon)
 
 
 def failure_or_404(job_id: int, *, now: datetime) -> Failure:

@@ -135,6 +135,7 @@ def test_filters_change_the_list_and_the_address_and_back_returns(browser_page, 
     assert browser_page.url.endswith("/emails/?q=nobody-has-this-name&state=accepted")
 
     browser_page.go_back()
+    expect(browser_page.locator(".mail").first).to_be_visible()
     browser_page.go_back()
     expect(browser_page.locator("header.header")).to_be_visible()
     expect(browser_page.locator(".view-on")).to_contain_text("Needs attention")
@@ -224,3 +225,17 @@ def test_the_chart_is_drawn_and_its_table_holds_numbers(browser_page, log_in, wo
     expect(browser_page.locator("#trend-chart canvas")).to_be_visible()
     browser_page.get_by_text("The same as a table").click()
     expect(browser_page.locator(".trend-table tfoot")).to_be_visible()
+
+
+def test_the_story_broken_fixed_released_sent_can_be_lived(browser_page, log_in, world):
+    log_in(browser_page, "admin")
+    account = one(world, "SELECT max(id) FROM delivery_account WHERE state = 'held'")
+    browser_page.goto(f"/accounts/{account}/")
+    expect(browser_page.locator("#held-title")).to_be_visible()
+
+    browser_page.get_by_role("button", name="Fix it").click()
+    expect(browser_page.locator("#messages")).to_contain_text("Fixed at the pretended provider")
+    browser_page.get_by_role("button", name=re.compile(r"Release \d+ e-mail")).click()
+
+    expect(browser_page.locator("#messages")).to_contain_text("one e-mail goes first")
+    expect(browser_page.locator("#waiting")).to_contain_text(re.compile(r"On hold\s*0"), timeout=PATIENCE * 1000)

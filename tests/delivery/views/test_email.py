@@ -239,3 +239,20 @@ def test_a_mail_that_does_not_exist_is_a_friendly_404(as_bob):
 
     assert response.status_code == 404
     assert "There is nothing at this address" in response.content.decode()
+
+
+def test_mail_on_its_way_is_followed_and_mail_at_rest_is_not(as_bob, make_job, now, monkeypatch):
+    monkeypatch.setattr("delivery.views.email.timezone.now", lambda: now)
+    soon, later, over = make_job(), make_job(due_at=now + timedelta(hours=2)), make_job(state="failed")
+
+    assert 'hx-trigger="every 3s"' in page(as_bob, soon)
+    assert "hx-trigger" not in page(as_bob, later)
+    assert "hx-trigger" not in page(as_bob, over)
+
+
+def test_following_asks_for_the_part_alone(as_bob, make_job):
+    response = as_bob.get(f"/emails/{make_job().pk}/?state=all", headers={"HX-Request": "true"})
+
+    part = response.content.decode().strip()
+    assert part.startswith('<div id="email"')
+    assert "<html" not in part
