@@ -1,5 +1,6 @@
 """The one question this library answers: what does this failure mean, who can act, and does waiting help?"""
 
+import re
 from dataclasses import fields, replace
 from typing import Any
 
@@ -18,6 +19,10 @@ from diagnostics.reading.record import read_record
 from diagnostics.recognition import MARGIN, Candidate
 from diagnostics.vocabulary import CONFIDENCES, Confidence, Permanence
 
+_GOES_ON = re.compile(r"(?i)\bpostponed\b|will (?:continue|keep|be retried)|still being retried|status=deferred")
+_THE_END = re.compile(
+    r"(?i)could not be delivered|undeliverable|pas pu [eê]tre d[eé]livr|no (?:se )?pudo (?:ser )?entregad[oa]|konnte nicht zugestellt"
+)
 #: Beyond this nobody looks for a phrase to mark.
 _MOST_TEXT = 32_000
 
@@ -96,10 +101,17 @@ def _said_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
     """What the reply says, by its first digit; the entry's word where nobody said anything."""
     deciding = evidence.deciding
     if deciding is None:
-        return otherwise
+        return _told_permanence(evidence.raw[:_MOST_TEXT], otherwise)
     first = str(deciding.code)[0] if deciding.code and deciding.code >= 400 else (deciding.enhanced or "0")[0]
     by_digit: dict[str, Permanence] = {"4": "transient", "5": "permanent"}
     return by_digit.get(first, otherwise)
+
+
+def _told_permanence(text: str, otherwise: Permanence) -> Permanence:
+    """Nobody replied: a notice may still say that it goes on trying, or that this was the end."""
+    if _GOES_ON.search(text):
+        return "transient"
+    return "permanent" if otherwise == "unknown" and _THE_END.search(text) else otherwise
 
 
 def _lower(confidence: Confidence) -> Confidence:

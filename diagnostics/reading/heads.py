@@ -99,8 +99,9 @@ def _continues_previous(text: str, start: int, end: int, code: int, heads: list[
 
 def _has_words(text: str, end: int) -> bool:
     """A reply without any word after it counts only at the end of the text or of a line."""
-    rest = text[end : end + 40].lstrip(" \t-:")
-    return not rest or rest[0] not in "\"')]}," or len(rest.strip("\"')]},.; \r\n")) == 0
+    if text[end : end + 1] in ('"', "'", ")", "]", "}", ","):
+        return not text[end : end + 40].strip("\"')]},.; \r\n")
+    return True
 
 
 def _head(text: str, start: int, end: int, code: int, quote: str = "") -> Head:
