@@ -7,7 +7,7 @@ from email.message import Message
 
 #: Where mail servers begin to quote the message that they return.
 _RETURNED = re.compile(
-    r"(?im)^[ \t>]*(?:-{2,}[ -]*)?(?:this is a copy of (?:the|your) message|original message (?:follows|headers?)|message headers? follows?|"
+    r"(?im)^[ \t>]{0,20}(?:-[ -]{0,80})?(?:this is a copy of (?:the|your) message|original message (?:follows|headers?)|message headers? follows?|"
     r"below this line is a copy of the message|the headers? of the (?:original )?message|returned message|unsent message (?:follows|below)|"
     r"your (?:original )?message (?:follows|headers?)|original message|el mensaje original|mensaje original|message d'origine|"
     r"undelivered message|included is a copy|transcript of message follows|contents? of (?:the )?(?:original|returned) message|"
