@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from diagnostics.views import explain, explanation, explanations
+from diagnostics.views.codes import code, codes
+from diagnostics.views.explain import explain
+from diagnostics.views.explanations import explanation, explanations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("explain/", explain, name="explain"),
     path("explanations/", explanations, name="explanations"),
     path("explanations/<slug:code>/", explanation, name="explanation"),
+    path("codes/", codes, name="codes"),
+    path("codes/<str:code>/", code, name="code"),
 ]

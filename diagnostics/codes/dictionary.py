@@ -1,6 +1,7 @@
 """Look up what a code means in itself, in words of our own, when nothing better is known."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -70,6 +71,16 @@ def _enhanced() -> dict[str, Meaning]:
 @cache
 def _basic() -> dict[str, Meaning]:
     return _meanings("basic.toml")
+
+
+def statuses() -> Mapping[str, Meaning]:
+    """Return every enhanced status of the registry, by its number with an X as the first digit."""
+    return _enhanced()
+
+
+def replies() -> Mapping[str, Meaning]:
+    """Return every reply that refuses, by its three digits."""
+    return _basic()
 
 
 def _meanings(name: str) -> dict[str, Meaning]:

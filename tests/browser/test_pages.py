@@ -61,6 +61,9 @@ def every_page(world) -> list[str]:
         "/explain/",
         "/explanations/",
         "/explanations/criteria-not-met/",
+        "/codes/",
+        "/codes/?q=5.9.99",
+        "/codes/5.7.139/",
     ]
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from diagnostics.catalogue.registry import catalogue
-from diagnostics.views import LONGEST
+from diagnostics.views.explain import LONGEST
 from tests.diagnostics.real_case import record
 
 pytestmark = pytest.mark.django_db
