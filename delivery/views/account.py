@@ -33,7 +33,9 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         "page": page,
         "account": page.account,
         "actions": account_actions(page, user=request.user),
-        "demo_fix": demo.is_on_sandbox(page.account) and request.user.has_perm("delivery.control_account"),
+        "demo_fix": page.account.state == Account.State.HELD
+        and demo.is_on_sandbox(page.account)
+        and request.user.has_perm("delivery.control_account"),
         "columns": _columns(page, names),
         "chart": _chart(page, names),
         "days": [{"label": _label(day), "day": day} for day in page.trend.days if day.failed or day.accepted],

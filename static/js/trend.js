@@ -17,7 +17,7 @@
       color: palettes[dark ? "dark" : "light"],
       aria: { enabled: true, label: { enabled: false }, decal: { show: data.series.length > 1 } },
       animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      grid: { left: 8, right: 8, top: 12, bottom: 28 + 24 * Math.ceil(data.series.length / (box.clientWidth > 640 ? 3 : 1)), containLabel: true },
+      grid: { left: 8, right: 8, top: 12, bottom: 16 + 20 * Math.ceil(data.series.length / (box.clientWidth > 640 ? 3 : 1)), containLabel: true },
       legend: { bottom: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, textStyle: { color: ink, width: 280, overflow: "truncate" } },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", confine: true, order: "valueDesc",
         formatter: (points) => [points[0].axisValue, ...points.filter((p) => p.value).map((p) => `${p.value} × ${p.seriesName}`)].join("\n") },

@@ -256,3 +256,9 @@ def test_following_asks_for_the_part_alone(as_bob, make_job):
     part = response.content.decode().strip()
     assert part.startswith('<div id="email"')
     assert "<html" not in part
+
+
+def test_a_try_nobody_recognised_leads_to_no_page_of_an_explanation(as_bob, report):
+    html = page(as_bob, report(last_error="599 9.9.9 zork quux blorb"))
+
+    assert 'href="/explanations/unrecognised/"' not in html
