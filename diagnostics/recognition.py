@@ -60,7 +60,8 @@ def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candi
     outside = set(index.spoken(around)) - inside if around != said else set()
     weights: dict[str, list[tuple[float, int, bool]]] = {}
     said_bytes, around_bytes = said.encode("utf-8", "replace"), around.encode("utf-8", "replace")
-    for position in (*inside, *outside, *index.silent):
+    silent = index.silent(deciding.code, deciding.enhanced) if deciding else ()
+    for position in (*inside, *outside, *silent):
         pointer = index.pointers[position]
         if _holds(pointer.clue, evidence):
             elsewhere = position in outside and deciding is not None

@@ -53,10 +53,23 @@ class ClueIndex:
         for found in patterns.found_in(text):
             yield positions[found]
 
+    def silent(self, code: int | None, enhanced: str | None) -> tuple[int, ...]:
+        """The positions of the pointers that ask for no words and may fit a reply with these codes."""
+        detail = enhanced.partition(".")[2] if enhanced else None
+        by_codes = self._by_codes
+        return (*by_codes.get(detail, ()), *by_codes.get(code, ()), *by_codes["any"])
+
     @cached_property
-    def silent(self) -> tuple[int, ...]:
-        """The positions of the pointers that ask for codes only."""
-        return tuple(i for i, pointer in enumerate(self.pointers) if pointer.text is None)
+    def _by_codes(self) -> dict[str | int | None, list[int]]:
+        """Wordless pointers by the rarest thing they ask for; ranges ("5.7.X") fit anywhere."""
+        found: dict[str | int | None, list[int]] = {"any": []}
+        for position, pointer in enumerate(self.pointers):
+            if pointer.text is not None:
+                continue
+            detail = pointer.clue.enhanced.partition(".")[2] if pointer.clue.enhanced else None
+            key = "any" if detail is not None and "X" in detail else detail or pointer.clue.code
+            found.setdefault(key, []).append(position)
+        return found
 
 
 def index(entries: Iterable[Explanation]) -> ClueIndex:
