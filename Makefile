@@ -90,6 +90,10 @@ test: setup browser ## all checks and tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest
 
+.PHONY: chaos
+chaos: $(STAMPS)/test ## kill workers, Redis and PostgreSQL while 20,000 messages are sent (some minutes); CHAOS="--seed 7"
+	@$(BIN)/python -m chaos $(CHAOS)
+
 .PHONY: format
 format: $(STAMPS)/test ## fold code and templates as the checks want them
 	@$(BIN)/ruff check --quiet --fix

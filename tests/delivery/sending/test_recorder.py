@@ -1,12 +1,14 @@
 """Outcomes are recorded many at once and in their order; nothing is lost on the way."""
 
+from typing import Any
+
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
 from delivery.models import Attempt, Job
+from delivery.outcome.record import record as really_record
 from delivery.outcome.result import Result
-from delivery.sending import recorder as recording
 from delivery.sending.recorder import IN_DOUBT, Recorder
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,8 +18,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def taken(lease):
     """The result of a try that ended well."""
 
-    def make(job: Job, **changed) -> Result:
-        usual = {"worker": "worker", "outcome": Attempt.Outcome.ACCEPTED, "at": timezone.now(), "text": "250 OK"}
+    def make(job: Job, **changed: Any) -> Result:
+        usual: dict[str, Any] = {
+            "worker": "worker",
+            "outcome": Attempt.Outcome.ACCEPTED,
+            "at": timezone.now(),
+            "text": "250 OK",
+        }
         return Result(job_id=job.pk, attempt_id=lease(job).pk, **(usual | changed))
 
     return make
@@ -64,14 +71,13 @@ def test_it_says_when_the_account_must_stop(make_account, make_job, taken):
 def test_while_the_database_is_away_outcomes_wait_for_it(make_account, make_job, taken, monkeypatch):
     account = make_account()
     away = [OperationalError("gone"), OperationalError("gone")]
-    really = recording.record
 
     def record(*args, **named):
         if away:
             raise away.pop()
-        return really(*args, **named)
+        return really_record(*args, **named)
 
-    monkeypatch.setattr(recording, "record", record)
+    monkeypatch.setattr("delivery.sending.recorder.record", record)
     with Recorder(account) as recorder:
         recorder.add(taken(make_job(account=account)))
 
