@@ -22,6 +22,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 #: Behind a proxy that speaks HTTPS to the browser: secure cookies, HSTS, redirects.
 HTTPS = env.boolean("HTTPS", False)
+#: The name server asked about a sender's domain; empty: those of the system.
+DNS_SERVER = env.text("DNS_SERVER", "")
 #: May people without a login use the "explain this error" box?
 EXPLAIN_PUBLIC = env.boolean("EXPLAIN_PUBLIC", False)
 #: Shows the demo's logins and "Fix it" buttons.

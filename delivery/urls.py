@@ -9,6 +9,7 @@ from delivery.views.accounts import accounts
 from delivery.views.control_account import control_account, fix_demo
 from delivery.views.control_job import control_job
 from delivery.views.email import email
+from delivery.views.email_domain import email_domain
 from delivery.views.email_download import email_download
 from delivery.views.emails import emails
 from delivery.views.first_admin import first_admin
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("emails/", emails, name="emails"),
     path("emails/<int:job_id>/", email, name="email"),
     path("emails/<int:job_id>/explanation.<str:ending>", email_download, name="email_download"),
+    path("emails/<int:job_id>/domain/", email_domain, name="email_domain"),
     path("emails/<int:job_id>/resend/", resend, name="resend"),
     path("emails/<int:job_id>/<slug:what>/", control_job, name="control_job"),
     path("accounts/", accounts, name="accounts"),

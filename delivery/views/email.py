@@ -12,6 +12,7 @@ from delivery.queries.emails import neighbours
 from delivery.queries.failure import Failure, failure_of
 from delivery.queries.wording import names_in
 from delivery.views.actions import job_actions
+from delivery.views.email_domain import domain_of
 from delivery.views.emails import asked_by, filters_of, list_query
 from delivery.views.gate import needs
 from delivery.views.rendering import render_page, viewer_language
@@ -34,6 +35,8 @@ def email(request: HttpRequest, job_id: int) -> HttpResponse:
         "newer": newer,
         "older": older,
         "list_query": list_query(request),
+        # Nothing is asked before somebody wants it.
+        "domain": domain_of(failure.job) if failure.document else None,
         "now": now,
         # Whoever waits for it sees it go without reloading.
         "moving": _moving(failure.job, now),
