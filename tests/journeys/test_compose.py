@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import yaml
 from django.conf import settings
 from django.db import connection
@@ -69,6 +70,9 @@ def service(
     """One service, started by its exact command."""
     command = shlex.split(OURS[request.param]["command"].replace("/tmp/", f"{tmp_path}/"))
     log = (tmp_path / "log").open("wb")
+    # The sign of life of another test's worker would pass for this one's.
+    with redis.Redis.from_url(settings.REDIS_URL) as store:
+        store.flushdb()
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     yield process
     if process.poll() is None:
