@@ -2,7 +2,13 @@
 
 import pytest
 
-pytest_plugins = ("tests.fixtures.cast", "tests.fixtures.servers", "tests.fixtures.name_server", "tests.fixtures.world", "tests.fixtures.browser")
+pytest_plugins = (
+    "tests.fixtures.cast",
+    "tests.fixtures.servers",
+    "tests.fixtures.name_server",
+    "tests.fixtures.world",
+    "tests.fixtures.browser",
+)
 
 
 @pytest.hookimpl(trylast=True)
