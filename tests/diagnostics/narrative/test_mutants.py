@@ -1,5 +1,8 @@
 """One thing changed in the real case changes verdict, checks, causes and steps; a reader could tell them apart."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from diagnostics.document import Document
@@ -21,6 +24,68 @@ MUTANTS = {
     "SSL off": told(record(ssl=False)),
     "another provider's host": told(record(host="smtp.gmail.com")),
     "From is not the login": told(login="robot@example.com"),
+    "SMTP AUTH off for the mailbox": told(
+        record(refusal("SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled"))
+    ),
+    "passwords switched off": told(record(refusal("basic authentication is disabled."))),
+    "account locked": told(record(refusal("account locked."))),
+}
+LONG_AGO, YESTERDAY = datetime(2025, 12, 20, tzinfo=UTC), datetime(2026, 1, 8, 20, tzinfo=UTC)
+WRONG_PASSWORD = record(refusal("the user credentials were incorrect."))
+SWITCHED_OFF = record(refusal("SmtpClientAuthentication is disabled for the Tenant."))
+#: The same words, other things known: which cause stands first then, and which words say why.
+EVIDENCE: dict[str, tuple[str | None, dict[str, Any], str, str]] = {
+    "nothing known": (None, {}, "conditional-access", "nothing known of this case"),
+    "security defaults named": (
+        record(refusal("user is locked by your organization's security defaults policy. Contact your administrator.")),
+        {},
+        "security-defaults",
+        "The server itself names this cause",
+    ),
+    "worked yesterday": (None, {"last_success_at": YESTERDAY}, "conditional-access", "has sent mail before"),
+    "never worked, others do": (
+        None,
+        {"never_succeeded": True, "siblings_working": 3},
+        "multi-factor",
+        "no e-mail of this account has ever been accepted; other accounts at the same provider work (3)",
+    ),
+    "all accounts fail": (
+        None,
+        {"siblings_failing": 3, "similar_failures": 40},
+        "conditional-access",
+        "other accounts at the same provider fail too (3); many e-mails fail in this way now (40)",
+    ),
+    "no password login offered": (None, {"mechanisms_offered": ("XOAUTH2",)}, "multi-factor", "nothing known"),
+    "wrong password, worked yesterday": (
+        WRONG_PASSWORD,
+        {"last_success_at": YESTERDAY},
+        "changed-password",
+        "has sent mail before",
+    ),
+    "wrong password, stored anew since": (
+        WRONG_PASSWORD,
+        {"last_success_at": LONG_AGO, "changed_since_success": ("password",)},
+        "spoilt-secret",
+        "since the last success this was changed: password",
+    ),
+    "wrong password, never worked": (
+        WRONG_PASSWORD,
+        {"never_succeeded": True},
+        "spoilt-secret",
+        "no e-mail of this account has ever been accepted",
+    ),
+    "switched off, worked yesterday": (
+        SWITCHED_OFF,
+        {"last_success_at": YESTERDAY},
+        "switched-off-lately",
+        "has sent mail before",
+    ),
+    "switched off, never worked": (
+        SWITCHED_OFF,
+        {"never_succeeded": True},
+        "never-allowed",
+        "no e-mail of this account has ever been accepted",
+    ),
 }
 
 
@@ -49,6 +114,33 @@ def test_the_verdict_and_the_rest_of_the_page_change(name: str) -> None:
 def test_no_two_of_them_look_alike() -> None:
     assert len({render(document, "text") for document in MUTANTS.values()}) == len(MUTANTS)
     assert len({document.verdict for document in MUTANTS.values()}) == len(MUTANTS)
+
+
+@pytest.mark.parametrize(("text", "facts", "first", "why"), EVIDENCE.values(), ids=EVIDENCE.keys())
+def test_other_evidence_puts_another_cause_first_and_says_why(
+    text: str | None, facts: dict[str, Any], first: str, why: str
+) -> None:
+    document = told(text, **facts)
+
+    assert document.causes[0].id == first
+    assert why in document.causes[0].why
+
+
+def test_there_are_fifteen_and_more_and_no_two_rank_their_causes_alike() -> None:
+    ranked = [
+        tuple((cause.id, cause.why) for cause in told(text, **facts).causes) for text, facts, _, _ in EVIDENCE.values()
+    ]
+
+    assert len(MUTANTS) + len(EVIDENCE) - 1 >= 15
+    assert len(set(ranked)) == len(ranked)
+
+
+def test_a_policy_the_server_names_stands_first_whatever_else_is_known() -> None:
+    text = record(refusal("user is locked by your organization's security defaults policy."))
+    document = told(text, siblings_working=3, last_success_at=YESTERDAY)
+
+    assert document.causes[0].id == "security-defaults"
+    assert "The server itself names this cause" in document.causes[0].why
 
 
 def test_smtp_auth_off_has_its_own_explanation_and_begins_at_the_switch() -> None:
