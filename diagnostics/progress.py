@@ -18,6 +18,12 @@ _NOBODY_SIGNED_IN = re.compile(
     r"not authenticated|authentication (?:is )?required|must (?:be )?authenticat|relay", re.IGNORECASE
 )
 
+#: What libraries for encryption print when the handshake does not come to its end.
+_ENCRYPTION_BROKE = re.compile(
+    r"certificate[ _]verify[ _]failed|certificate has expired|\[SSL: \w+\]|SSL routines|SSLHandshakeException"
+    r"|remote certificate is invalid|x509: certificate|ERR_TLS_\w+|(?:self|SELF)[- _]signed[ _]cert",
+    re.IGNORECASE,
+)
 
 #: Printers of a server that hands mail on: what they name is the next server, not the one our settings name.
 _HANDS_ON = frozenset({"postfix", "exim", "sendmail", "qmail", "dsn", "microsoft-ndr"})
@@ -44,7 +50,7 @@ class Progress:
 
 def progress_of(evidence: Evidence) -> Progress:
     """Read the progress from the deciding reply, else from the stage the sender named."""
-    ended_at = _login_stage(evidence) or evidence.stage
+    ended_at = _login_stage(evidence) or evidence.stage or _tls_stage(evidence)
     answered = bool(evidence.replies)
     signed_in = bool(_SIGNED_IN.search(evidence.raw)) and ended_at != "login"
     if not signed_in and ended_at in ("rcpt-to", "data", "body") and answered and not handed_on(evidence):
@@ -64,6 +70,11 @@ def _login_stage(evidence: Evidence) -> Stage | None:
     if reply is None:
         return None
     return "login" if reply.code in _LOGIN_CODES or reply.enhanced in _LOGIN_STATUSES else None
+
+
+def _tls_stage(evidence: Evidence) -> Stage | None:
+    """A fault of certificate or encryption that no server put into words happened while encryption began."""
+    return "tls" if not evidence.replies and _ENCRYPTION_BROKE.search(evidence.raw[:64_000]) else None
 
 
 def answered_by(evidence: Evidence) -> Provider | None:

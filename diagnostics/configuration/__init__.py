@@ -9,6 +9,7 @@ from diagnostics.configuration.setting import Case, put_down
 from diagnostics.diagnosis import Check
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
+from diagnostics.in_force import settings_of
 from diagnostics.progress import handed_on
 from diagnostics.providers import Provider, provider_named, provider_of_host
 
@@ -17,7 +18,7 @@ __all__ = ["check"]
 
 def check(evidence: Evidence, facts: Facts, provider: Provider | None = None) -> tuple[Check, ...]:
     """Return the state of the six settings; "correct" only where something proves it."""
-    case = Case.of(evidence, facts, provider or _provider(evidence, facts))
+    case = Case.of(evidence, facts, _whose(evidence, facts, provider or provider_named(evidence.provider)))
     if handed_on(evidence) and facts.host:
         return (*_taken_over(case), check_recipient(case))
     return (
@@ -46,5 +47,9 @@ def _taken_over(case: Case) -> tuple[Check, ...]:
     )
 
 
-def _provider(evidence: Evidence, facts: Facts) -> Provider | None:
-    return provider_named(evidence.provider) or provider_of_host(evidence.host or facts.host)
+def _whose(evidence: Evidence, facts: Facts, speaking: Provider | None) -> Provider | None:
+    """Whose settings apply: the owner of the host name. Who only speaks in a reply may be the recipient's provider."""
+    host = settings_of(evidence, facts).host
+    if host is None or speaking is None or speaking.generic or speaking.serves(host):
+        return speaking or provider_of_host(host)
+    return provider_of_host(host)

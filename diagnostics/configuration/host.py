@@ -56,4 +56,9 @@ def _by_answer(case: Case, host: str) -> Check:
         return put_down("host", host, "correct", "host-published", provider=case.provider_name)
     if case.progress.signed_in and case.used.login:
         return put_down("host", host, "correct", "host-let-in")
-    return put_down("host", host, "not_tested", "host-some-server" if case.progress.answered else "host-unanswered")
+    if case.progress.answered:
+        return put_down("host", host, "not_tested", "host-some-server")
+    # Encryption cannot break off where nobody took the connection.
+    return put_down(
+        "host", host, "not_tested", "host-took-connection" if case.progress.ended_at == "tls" else "host-unanswered"
+    )

@@ -25,7 +25,9 @@ def check_port(case: Case) -> Check:
 def _unanswered(case: Case, port: int) -> Check:
     provider = case.provider
     published = provider is not None and not provider.generic and provider.publishes(port)
-    if case.progress.ended_at in ("connect", "greeting", "tls"):
+    if case.progress.ended_at == "tls" and not published:
+        return put_down("port", port, "not_tested", "port-took-connection")
+    if case.progress.ended_at in ("connect", "greeting"):
         if port == 25:
             return put_down("port", port, "warning", "port-25-unanswered")
         if published and provider:

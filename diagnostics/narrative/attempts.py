@@ -6,6 +6,9 @@ from diagnostics.facts import Try
 from diagnostics.narrative.telling import Telling, utc, utc_exact
 from diagnostics.reading import read
 
+#: Beyond so many seconds the record is not of the moment of the reply.
+_SAME_MOMENT = 3600
+
 
 def attempts(telling: Telling) -> tuple[AttemptRow, ...]:
     """Return one row per known try; of an unrecorded one neither time nor text is invented."""
@@ -67,8 +70,11 @@ def _timed(telling: Telling) -> list[str]:
     if recorded is None:
         return [words.say("attempts.server-time", time=utc_exact(replied))] if replied else []
     says = [words.say("attempts.recorded-at", time=utc(recorded))]
-    if replied:
-        seconds = int((recorded - replied).total_seconds())
+    seconds = int((recorded - replied).total_seconds()) if replied else 0
+    if replied and abs(seconds) > _SAME_MOMENT:
+        # Days apart no clock is to blame: an old text was reported, or pasted, later.
+        says.append(words.say("attempts.server-time", time=utc_exact(replied)))
+    elif replied:
         key = "attempts.gap" if recorded >= replied else "attempts.gap-before"
         says.append(words.say(key, seconds=seconds, time=utc_exact(replied)))
     return says

@@ -14,8 +14,10 @@ def summary(telling: Telling, steps: Sequence[StepItem]) -> tuple[SummaryRow, ..
         return ()
     own = next((step for step in steps if step.id != "correct-settings"), None)
     action = own.title if own else telling.words.say("action.follow-steps")
-    who = telling.words.say(f"label.party.{telling.diagnosis.party}")
-    problem = _row(telling, telling.words.say(f"label.category.{telling.diagnosis.category}"), "wrong", action, who)
+    who = own.party_label if own else telling.words.say(f"label.party.{telling.diagnosis.party}")
+    # Who is only asked to come back later has done nothing wrong.
+    state: CheckState = "warning" if telling.diagnosis.category == "greylisted" else "wrong"
+    problem = _row(telling, telling.words.say(f"label.category.{telling.diagnosis.category}"), state, action, who)
     return (problem, *(_of_check(telling, check) for check in telling.diagnosis.checks))
 
 

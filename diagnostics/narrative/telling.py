@@ -99,6 +99,11 @@ class Telling:
         refused = self.diagnosis.category == "authentication" and self.diagnosis.permanence != "transient"
         return refused and (self.progress.ended_at == "login" or self.evidence.deciding is None)
 
+    @property
+    def limit_reached(self) -> bool:
+        """Whether the account may not send for a while because of an amount: time repairs that, nobody else has to."""
+        return self.diagnosis.category == "rate-limit" and self.diagnosis.advice == "hold-account"
+
     @cached_property
     def problem(self) -> str:
         """Where the problem lies, by kind of fault and by whose side it is on."""

@@ -47,6 +47,8 @@ def _whether(telling: Telling) -> str:
         return telling.words.say("verdict.extra.worked-since", time=utc(facts.last_success_at))
     if advice == "hold-account" and telling.diagnosis.code in _LOCKED:
         return telling.words.say("verdict.advice.hold-account-locked")
+    if telling.limit_reached:
+        return telling.words.say("verdict.advice.hold-account-limit")
     if advice == "hold-account" and telling.sign_in_refused:
         return telling.words.say("verdict.advice.hold-account-login")
     return telling.words.say(f"verdict.advice.{advice}")
