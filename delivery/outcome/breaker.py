@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from delivery.models import Account, Activity, Job
 
@@ -45,7 +46,8 @@ def hold_waiting(account_id: int, *, now: datetime, limit: int = BATCH) -> int:
 def release(account_id: int, *, now: datetime, first: int | None = None) -> int | None:
     """Make the account active again and queue one held job, `first` or the oldest; answer its id.
 
-    The others follow through `release_more` after the account has had a message accepted.
+    The others follow through `release_more` after the account has had a message accepted; until then `try_next` sends
+    another one on trial whenever the last one told nothing about the account.
     """
     with transaction.atomic():
         Account.objects.filter(pk=account_id).exclude(state=Account.State.PAUSED).update(
@@ -80,6 +82,29 @@ def release_more(*, now: datetime, limit: int = BATCH) -> set[int]:
         )
         _queue([job_id for job_id, _account in rows], now=now)
     return {account for _job, account in rows}
+
+
+def try_next(*, now: datetime) -> set[int]:
+    """Queue one more held job where none is under way and nothing was accepted since the release; answer the accounts.
+
+    The one before came to nothing that tells about the account: refused for its recipient, due later, cancelled.
+    """
+    jobs = Job.objects.filter(account=OuterRef("pk"))
+    under_way = jobs.filter(Q(state=Job.State.SENDING) | Q(state=Job.State.QUEUED, due_at__lte=now))
+    first_held = jobs.filter(state=Job.State.HELD).order_by("priority", "id").values("id")[:1]
+    with transaction.atomic():
+        rows = dict(
+            Account.objects.sending()
+            .filter(Q(paced_until__isnull=True) | Q(paced_until__lte=now), state=Account.State.ACTIVE)
+            .exclude(last_success_at__gte=F("released_at"))
+            .filter(Exists(jobs.filter(state=Job.State.HELD)), ~Exists(under_way))
+            .order_by("pk")
+            .select_for_update(of=("self",), skip_locked=True)
+            .values_list("pk", Subquery(first_held))
+        )
+        Account.objects.filter(pk__in=rows).update(released_at=Coalesce("released_at", now))
+        _queue(list(rows.values()), now=now)
+    return set(rows)
 
 
 def _queue(job_ids: list[int], *, now: datetime) -> None:

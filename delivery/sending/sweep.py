@@ -18,4 +18,5 @@ def sweep(*, now: datetime) -> None:
     for account_id in Account.objects.sending().filter(state=Account.State.HELD).values_list("pk", flat=True):
         breaker.hold_waiting(account_id, now=now)
     breaker.release_more(now=now)
+    breaker.try_next(now=now)
     knock_for_due(now=now)
