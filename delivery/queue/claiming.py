@@ -21,6 +21,7 @@ WITH claimed AS (
     WHERE id = ANY (ARRAY (
         SELECT id FROM delivery_job
         WHERE account_id = %(account)s AND state = 'queued' AND due_at <= %(now)s
+          AND EXISTS (SELECT FROM delivery_account WHERE id = %(account)s AND state = 'active')
           AND (expires_at IS NULL OR expires_at > %(now)s)
         ORDER BY priority, due_at, id
         LIMIT %(limit)s
@@ -57,7 +58,10 @@ def lease_length() -> timedelta:
 
 
 def claim(account_id: int, *, worker: str, limit: int, now: datetime) -> list[Claimed]:
-    """Lease up to `limit` due jobs to `worker`, most urgent first; jobs that others hold are passed over."""
+    """Lease up to `limit` due jobs to `worker`, most urgent first; jobs that others hold are passed over.
+
+    An account that was paused or put on hold gives none, also to who is in the middle of sending its mail.
+    """
     values: dict[str, Any] = {
         "account": account_id,
         "worker": worker,

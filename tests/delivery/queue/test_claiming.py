@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.models import Attempt, Job
+from delivery.models import Account, Attempt, Job
 from delivery.queue.claiming import claim
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +62,11 @@ def test_every_claim_numbers_its_attempt_on(make_job, now):
     claim(job.account_id, worker="w", limit=10, now=now)
 
     assert Attempt.objects.get().number == 3
+
+
+@pytest.mark.parametrize("state", [Account.State.PAUSED, Account.State.HELD])
+def test_an_account_that_was_stopped_meanwhile_gives_nothing_more(make_job, make_account, now, state):
+    account = make_account(state=state, held_at=now if state == Account.State.HELD else None)
+    make_job(account=account)
+
+    assert claim(account.pk, worker="worker", limit=10, now=now) == []
