@@ -79,7 +79,8 @@ def _touch_account(recorded: Sequence[Explained], *, account: Account, now: date
         at = max(one.result.at or now for one in accepted)
         Account.objects.filter(pk=account.pk).filter(
             Q(last_success_at__isnull=True) | Q(last_success_at__lt=at)
-        ).update(last_success_at=at, changed_fields=[])
+        ).update(last_success_at=at)
+        _forget_changes(account, at=at)
         incidents.recover(account_id=account.pk, now=at)
     pauses = [one.decision.pace_until for one in recorded if one.decision.pace_until]
     if pauses:
@@ -89,3 +90,10 @@ def _touch_account(recorded: Sequence[Explained], *, account: Account, now: date
     blamed = next((one for one in recorded if one.decision.hold_account), None)
     if blamed:
         breaker.trip(account.pk, explanation=blamed.code, now=now)
+
+
+def _forget_changes(account: Account, *, at: datetime) -> None:
+    """What was changed before this success works. What was changed since the account was read is not proved by it."""
+    if account.changed_fields and (account.changed_at is None or account.changed_at <= at):
+        Account.objects.filter(pk=account.pk, changed_at=account.changed_at).update(changed_fields=[])
+        account.changed_fields = []

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from delivery.models import Account, Activity, Attempt, Incident, Job, Tally
 from delivery.outcome.record import record
+from delivery.outcome.result import Result
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,28 @@ def test_the_reading_of_a_closed_attempt_may_improve(make_job, refused, now):
     Attempt.objects.update(explanation="another-reading")
 
     assert Attempt.objects.get().explanation == "another-reading"
+
+
+def _accepted(job, attempt, now):
+    return Result(
+        job_id=job.pk, attempt_id=attempt.pk, worker="worker", outcome=Attempt.Outcome.ACCEPTED, at=now, text="250 OK"
+    )
+
+
+def test_a_success_ends_what_was_changed_before_it(make_account, make_job, lease, now):
+    account = make_account(changed_fields=["password"], changed_at=now - timedelta(hours=1))
+    job = make_job(account=account)
+
+    record([_accepted(job, lease(job), now)], account=account, now=now)
+
+    assert Account.objects.get().changed_fields == []
+
+
+def test_a_change_made_while_mail_was_sent_is_not_forgotten(make_account, make_job, lease, now):
+    account = make_account(changed_fields=["password"], changed_at=now - timedelta(hours=1))
+    job = make_job(account=account)
+    Account.objects.update(changed_fields=["host", "password"], changed_at=now)
+
+    record([_accepted(job, lease(job), now)], account=account, now=now)
+
+    assert Account.objects.get().changed_fields == ["host", "password"]
