@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Incident(models.Model):
-    """Open → recovered or resolved → regressed. At most one lives per explanation and scope."""
+    """Open → recovered or resolved → regressed. At most one lives per explanation and scope.
+
+    Recovered: mail was accepted again or, where no acceptance can tell, nothing was seen for 14 days.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
-from delivery.models import Incident
+from delivery.models import Account, Incident
 from delivery.outcome.explained import Explained
 
 #: A trouble that returns within this time is the same one, come back; later it is a new one.
 RETURNS_WITHIN = timedelta(days=30)
+#: A trouble that no success ends counts as over when nothing was seen of it for so long.
+QUIET_FOR = timedelta(days=14)
 
 _REGRESS = """
 UPDATE delivery_incident SET state = 'regressed', closed_at = NULL
@@ -79,12 +82,29 @@ def join(failures: Iterable[tuple[Explained, str]], *, account_id: int, now: dat
     return joined
 
 
+#: Troubles of the account itself, which end with the next message that is accepted.
+_ENDED_BY_SUCCESS = Q(recipient_domain="", category__in=["authentication", "tls", "connection", "sender-permission"])
+
+
 def recover(*, account_id: int, now: datetime) -> None:
     """Mail of the account is accepted again: its account-side incidents have recovered."""
-    Incident.objects.filter(
-        account_id=account_id,
+    live = Incident.objects.filter(_ENDED_BY_SUCCESS, account_id=account_id, state__in=Incident.LIVE)
+    _close(live.filter(last_seen_at__lt=now), now=now)
+
+
+def close_quiet(*, now: datetime) -> int:
+    """Close what no success ends (recipients, limits, reports) once it was quiet for long; answer how many.
+
+    Of an account that is paused or on hold nothing is seen because nothing is sent: there silence says nothing.
+    """
+    quiet = Incident.objects.filter(
+        ~_ENDED_BY_SUCCESS | Q(account__reported_only=True),
+        account__state=Account.State.ACTIVE,
         state__in=Incident.LIVE,
-        recipient_domain="",
-        category__in=["authentication", "tls", "connection", "sender-permission"],
-        last_seen_at__lt=now,
-    ).update(state=Incident.State.RECOVERED, closed_at=now, snoozed_until=None)
+        last_seen_at__lte=now - QUIET_FOR,
+    )
+    return _close(Incident.objects.filter(pk__in=quiet.values("pk")), now=now)
+
+
+def _close(incidents: QuerySet[Incident], *, now: datetime) -> int:
+    return incidents.update(state=Incident.State.RECOVERED, closed_at=now, snoozed_until=None)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from delivery.models import Account
-from delivery.outcome import breaker
+from delivery.outcome import breaker, incidents
 from delivery.queue.claiming import lease_length
 from delivery.queue.epoch import has_settled
 from delivery.queue.sweeping import expire, knock_for_due
@@ -19,4 +19,5 @@ def sweep(*, now: datetime) -> None:
         breaker.hold_waiting(account_id, now=now)
     breaker.release_more(now=now)
     breaker.try_next(now=now)
+    incidents.close_quiet(now=now)
     knock_for_due(now=now)
