@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from delivery.models import Account, Job
 from delivery.queries.account import AccountPage
+from delivery.resend.actions import refusal_to_retry
 from delivery.resend.one import refusal_to_resend
 from delivery.views.answers import sentence
 
@@ -41,7 +42,7 @@ def _job_actions(job: Job, user: Person) -> Iterator[Action]:
             label=_("Try now"),
             icon="player-play",
             url=reverse("control_job", args=[job.pk, "retry"]),
-            why=_blocked(job) if may_control else only_admins,
+            why=_stopped(job) if may_control else only_admins,
             main=True,
         )
     if job.state == Job.State.HELD:
@@ -74,8 +75,9 @@ def _job_actions(job: Job, user: Person) -> Iterator[Action]:
         )
 
 
-def _blocked(job: Job) -> str:
-    return sentence("account-paused") if job.account.state == Account.State.PAUSED else ""
+def _stopped(job: Job) -> str:
+    refused = refusal_to_retry(job.account)
+    return sentence(refused.reason) if refused else ""
 
 
 def account_actions(page: AccountPage, *, user: Person) -> list[Action]:

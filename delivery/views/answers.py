@@ -17,6 +17,7 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "not-waiting": _("It is not waiting any more, so there was nothing to do."),
     "not-held": _("It is not on hold any more, so there was nothing to do."),
     "account-paused": _("Its account is paused. Resume the account first."),
+    "account-held": _("Its account is on hold. Release the mail of the account first."),
     "already-paused": _("The account is paused already."),
     "not-paused": _("The account is not paused any more."),
     "not-found": _("It does not exist any more."),
