@@ -3,15 +3,22 @@
 import re
 from dataclasses import dataclass
 
-_FIELD = re.compile(r"^([A-Za-z][A-Za-z-]{2,40}):[ \t]*(.*)$")
+from diagnostics.reading.addresses import address_in
+
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{2,40}):[ \t]*(.*)$")
 _STATUS = re.compile(r"(?<![\d.])([245])[. ]{1,3}(\d{1,3})[. ]{1,3}(\d{1,3})(?![\d.])")
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"]{1,255}")
-_QUOTED = re.compile(r"\"[^\"]{1,64}\"@[A-Za-z0-9.-]{1,255}")
+_TYPED = re.compile(r"\s*[\w-]{1,40}\s*;")
+_COMMENT = re.compile(r"\(([^()]{4,500})\)\s*$")
+_RECIPIENT = ("final-recipient", "original-recipient", "x-actual-recipient", "removed-recipient")
+_ABOUT_ONE = frozenset({*_RECIPIENT, "action", "status", "diagnostic-code"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """What the report says of one recipient; `action` is lower case, "failed" where the report names none."""
+    """What the report says of one recipient; `action` is lower case, "failed" where the report names none.
+
+    `address` is empty where the report forgot whom it speaks of; `diagnostic` is what was said, without its type.
+    """
 
     address: str
     action: str
@@ -24,58 +31,68 @@ def read_blocks(report: str) -> tuple[Block, ...]:
     """Return every recipient's block, in order; a recipient named twice counts once, by its last block."""
     found: dict[str, Block] = {}
     for rows in _split(report):
-        block = _block(rows)
-        if block is not None:
+        if not _ABOUT_ONE.isdisjoint(rows):
+            block = _block(rows)
+            found.pop(block.address.lower(), None)
             found[block.address.lower()] = block
+    if len(found) > 1:
+        found.pop("", None)
     return tuple(found.values())
-
-
-def address_in(text: str) -> str | None:
-    """Return the first e-mail address of a text."""
-    match = _QUOTED.search(text) or _ADDRESS.search(text)
-    return match[0].strip(".'") if match else None
 
 
 def _split(report: str) -> list[dict[str, str]]:
     """Unfold the fields and start a new block at each recipient."""
     blocks: list[dict[str, str]] = [{}]
-    last = ""
+    last, open_ = "", False
     for line in report.replace("\r", "").split("\n"):
         match = _FIELD.match(line)
         if match:
             last = match[1].lower()
-            starts = last in {"final-recipient", "original-recipient"} and last in blocks[-1]
-            if starts or (
-                last == "original-recipient"
-                and "action" in blocks[-1]
-                and "final-recipient" in blocks[-1]
-                and not blocks[-1].get("open")
-            ):
+            if _starts_another(last, blocks[-1], open_=open_):
                 blocks.append({})
             blocks[-1].setdefault(last, match[2].strip())
-            blocks[-1]["open"] = "yes"
+            open_ = True
         elif line[:1] in " \t" and line.strip() and last in blocks[-1]:
             blocks[-1][last] += " " + line.strip()
         elif not line.strip():
-            blocks[-1].pop("open", None)
-            last = ""
+            last, open_ = "", False
     return blocks
 
 
-def _block(rows: dict[str, str]) -> Block | None:
-    named = next(
-        (rows[key] for key in ("final-recipient", "original-recipient", "x-actual-recipient") if rows.get(key)), ""
-    )
-    address = address_in(named.rpartition(";")[2]) or address_in(rows.get("original-recipient", ""))
-    if address is None and ";" in named:
-        address = named.rpartition(";")[2].strip(" <>") or None
-    if address is None:
-        return None
+def _starts_another(name: str, rows: dict[str, str], *, open_: bool) -> bool:
+    if name in {"final-recipient", "original-recipient"} and name in rows:
+        return True
+    return name == "original-recipient" and "action" in rows and "final-recipient" in rows and not open_
+
+
+def _block(rows: dict[str, str]) -> Block:
     status = _STATUS.search(rows.get("status", ""))
+    action = rows.get("action", "").split()
     return Block(
-        address=address,
-        action=rows.get("action", "failed").split()[0].lower() if rows.get("action", "").strip() else "failed",
+        address=_address(rows),
+        action=action[0].lower().rstrip(";,.") if action else "failed",
         status=".".join(status.groups()) if status else None,
-        diagnostic=rows.get("diagnostic-code", ""),
+        diagnostic=_said(rows),
         remote=rows.get("remote-mta", "").rpartition(";")[2].strip() or None,
     )
+
+
+def _address(rows: dict[str, str]) -> str:
+    """The recipient that failed, else the one that was written to; a bare name where the report has no more."""
+    named = [rows[key] for key in _RECIPIENT if rows.get(key)]
+    for value in named:
+        address = address_in(value.partition(";")[2] or value)
+        if address is not None:
+            return address
+    return next((name for value in named if (name := value.rpartition(";")[2].strip(" <>"))), "")
+
+
+def _said(rows: dict[str, str]) -> str:
+    """The diagnostic without its type; some servers say it in a comment behind the status instead."""
+    diagnostic = rows.get("diagnostic-code", "")
+    typed = _TYPED.match(diagnostic)
+    said = diagnostic[typed.end() :].strip() if typed else diagnostic.strip()
+    if said and not said.isdigit():
+        return said
+    comment = _COMMENT.search(rows.get("status", ""))
+    return comment[1].strip() if comment else said

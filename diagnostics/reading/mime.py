@@ -2,17 +2,32 @@
 
 import email
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 
+from diagnostics.reading.charset import decoded
+
 #: Where mail servers begin to quote the message that they return.
 _RETURNED = re.compile(
-    r"(?im)^[ \t>]{0,20}(?:-[ -]{0,80})?(?:this is a copy of (?:the|your) message|original message (?:follows|headers?)|message headers? follows?|"
-    r"below this line is a copy of the message|the headers? of the (?:original )?message|returned message|unsent message (?:follows|below)|"
-    r"your (?:original )?message (?:follows|headers?)|original message|el mensaje original|mensaje original|message d'origine|"
+    r"(?im)^[ \t>|]{0,20}(?:[-=*][-=* ]{0,80})?(?:this is a copy of (?:the|your) message|original message (?:follows|headers?|text)|message (?:headers?|text) follows?|"
+    r"below (?:this line )?is a copy of the (?:original )?message|the headers? of the (?:original )?message|returned message|unsent message (?:follows|below)|"
+    r"your (?:original )?message (?:follows|headers?)|original (?:message|mail)\b(?! (?:was|has|could|not))|el mensaje original|mensaje original|message d'origine|"
     r"undelivered message|included is a copy|transcript of message follows|contents? of (?:the )?(?:original|returned) message|"
+    r"body of message (?:follows|was)|message is attached|text of (?:your )?message|"
     r"return-path: ?<?[^\s>]*>?$|received: ?(?:from|by) \S)"
 )
+_REPORTS = frozenset(
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/delivery-report",
+    }
+)
+_HEADERS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822"})
+_FORWARDED = re.compile(r"(?m)^(?:>[ \t]?)+")
+_IN_REPORT = re.compile(r"(?im)^(?:Reporting-MTA|Final-Recipient):")
 _MOST_TEXT = 200_000
 
 
@@ -25,25 +40,57 @@ class Pieces:
     report: str = ""
     feedback: str = ""
     original: str = ""
+    #: The report tells what became of a message that arrived (RFC 8098).
+    disposition: bool = False
 
 
 def take_apart(data: bytes) -> Pieces:
     """Read any bytes as a message; what cannot be decoded is replaced, never refused."""
-    message = email.message_from_bytes(data)
+    message = email.message_from_bytes(_with_line_ends(data))
     pieces = Pieces(headers=message)
-    for part in message.walk():
+    for part in _own_parts(message):
         _sort_in(part, pieces)
+    if not pieces.report and not pieces.notice.strip():
+        _look_inside(message, pieces)
     _split_notice(pieces)
     return pieces
 
 
+def _with_line_ends(data: bytes) -> bytes:
+    """Some stores keep messages with bare carriage returns, which the e-mail package takes for one long line."""
+    return data if b"\n" in data else data.replace(b"\r", b"\n")
+
+
+def _own_parts(message: Message) -> Iterator[Message]:
+    """Every part but those of messages inside: a returned message may hold a report of its own."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_maintype() == "multipart":
+            waiting.extend(reversed([one for one in inner if isinstance(one, Message)]))
+
+
+def _look_inside(message: Message, pieces: Pieces) -> None:
+    """Somebody passed a report on as an attachment, without a word."""
+    inside = next((part for part in _own_parts(message) if part.get_content_type() == "message/rfc822"), None)
+    content = inside.get_payload() if inside is not None else None
+    report = content[0] if isinstance(content, list) and content else None
+    if isinstance(report, Message) and report.get_content_type() == "multipart/report":
+        pieces.original = ""
+        for part in _own_parts(report):
+            _sort_in(part, pieces)
+
+
 def _sort_in(part: Message, pieces: Pieces) -> None:
-    kind = part.get_content_type().lower()
-    if kind in {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}:
+    kind = (part.get_content_type().lower().split() or [""])[0]
+    if kind in _REPORTS:
+        pieces.disposition = pieces.disposition or kind == "message/disposition-notification"
         pieces.report += _report_text(part) + "\n\n"
     elif kind == "message/feedback-report":
         pieces.feedback += _report_text(part)
-    elif kind in {"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"}:
+    elif kind in _HEADERS:
         pieces.original += _text(part)
     elif kind in {"message/rfc822", "message/global"}:
         inner = part.get_payload()
@@ -51,9 +98,26 @@ def _sort_in(part: Message, pieces: Pieces) -> None:
     elif kind.startswith("multipart/") and not part.is_multipart() and not pieces.original:
         pieces.notice += str(part.get_payload() or "")[:_MOST_TEXT]  # its boundary was lost on the way
     elif kind == "text/plain" and not pieces.original and len(pieces.notice) < _MOST_TEXT:
-        pieces.notice += _text(part) + "\n"
+        pieces.notice += _text(part)[:_MOST_TEXT] + "\n"
     elif kind == "text/html" and not pieces.notice.strip() and not pieces.original:
-        pieces.notice += re.sub(r"[ \t]+", " ", re.sub(r"<[^>]{0,2000}>", " ", _text(part)))
+        pieces.notice += _shown(_text(part)[:_MOST_TEXT])
+
+
+def _shown(html: str) -> str:
+    """The text of a page, its blocks on lines of their own."""
+    text = re.sub(r"(?i)<(?:style|script|title)\b[^<]{0,20000}</", " <", html)
+    text = re.sub(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h\d)\b[^<>]{0,2000}>", "\n", text)
+    text = re.sub(r"<[^<>]{0,2000}>", " ", text)
+    for name, character in (
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&nbsp;", " "),
+        ("&quot;", '"'),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ):
+        text = text.replace(name, character)
+    return re.sub(r"[ \t]+", " ", text)
 
 
 def _report_text(part: Message) -> str:
@@ -71,19 +135,17 @@ def _text(part: Message) -> str:
         return ""
     if not isinstance(data, bytes):
         return str(part.get_payload() or "")
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        return data.decode(charset, "replace")
-    except (LookupError, ValueError):
-        return data.decode("latin-1")
+    return decoded(data, part.get_content_charset()).replace("\r\n", "\n")
 
 
 def _split_notice(pieces: Pieces) -> None:
     """Servers that know no MIME put report and returned message behind the notice, in one text."""
+    if not pieces.report and "\n>" in pieces.notice and _IN_REPORT.search(_FORWARDED.sub("", pieces.notice)):
+        pieces.notice = _FORWARDED.sub("", pieces.notice)  # somebody passed the report on
     cut = _RETURNED.search(pieces.notice)
     if cut and not pieces.original:
-        pieces.original = pieces.notice[cut.end() :]
+        pieces.original = pieces.notice[cut.start() :]
         pieces.notice = pieces.notice[: cut.start()]
-    if not pieces.report and (start := re.search(r"(?im)^(?:Reporting-MTA|Final-Recipient):", pieces.notice)):
+    if not pieces.report and (start := _IN_REPORT.search(pieces.notice)):
         pieces.report = pieces.notice[start.start() :]
         pieces.notice = pieces.notice[: start.start()]

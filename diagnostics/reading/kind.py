@@ -1,0 +1,56 @@
+"""What a whole message is: a failure, a delay, an answer from somebody away, a complaint, or good news."""
+
+import re
+from email.message import Message
+from typing import Literal
+
+from diagnostics.reading.mime import Pieces
+
+Kind = Literal["bounce", "delay", "autoreply", "abuse-report", "delivered", "other"]
+
+_FROM_A_SERVER = re.compile(
+    r"(?i)mailer-?daemon|post_?master|mail delivery|mail system|mail administrator|<>|deliver|bounce|no-?reply@.*mail"
+)
+_UNDELIVERED = re.compile(
+    r"(?i)undeliver|deliver\w* (?:status|fail|has failed|report|problem|error)|fail\w*[ :-]+(?:deliver|notice|mail)|mail failed|returned (?:mail|to sender)|"
+    r"could ?n.?t be delivered|(?:could|can) ?not (?:be )?(?:deliver|sen[dt])|not (?:be )?delivered|non remis|no se (?:pudo|ha podido) entregar|unzustellbar|devuelto|rejected|mail (?:system )?error|"
+    r"error message below|user unknown|invalid user|failure notice|mail could not|warning: (?:message|could)|delayed|permanent (?:fatal )?error|nondeliver|non-?deliver|bounce|"
+    r"did not reach the following|(?:couldn.t|unable to|trouble) deliver|loop alert|smtp server: errors from|failed address|(?:gr|g)roup you tried to contact"
+)
+_AUTOREPLY = re.compile(
+    r"(?i)^(?:auto(?:matic)?[: -]*(?:re(?:ply|sponse|spuesta)|antwort)|auto:|out of (?:the )?office|vacation|abwesen|respuesta autom|r[ée]ponse auto|away|automatische antwort)"
+)
+_DELAY = re.compile(
+    r"(?i)will (?:be retried|keep trying|continue to (?:try|be))|warning only|warning message only|delayed|still being retried|not yet been delivered|could not send .{0,40}for past"
+)
+_MARKS = ("X-Autoreply", "X-Autorespond", "X-Apple-Action", "X-Auto-Response-Suppress")
+
+
+def is_autoreply(headers: Message) -> bool:
+    """Whether a program of the recipient's answered in the person's place (RFC 3834)."""
+    submitted = str(headers.get("Auto-Submitted", "")).lower()
+    return (
+        submitted.startswith(("auto-replied", "auto-notified"))
+        or any(headers.get(name) for name in _MARKS)
+        or bool(_AUTOREPLY.match(_subject(headers)))
+    )
+
+
+def reports_failure(pieces: Pieces) -> bool:
+    """Whether a message without a machine-readable report tells of a delivery that failed or is late."""
+    headers = pieces.headers
+    if headers.get("X-Failed-Recipients"):
+        return True
+    sender_is_nobody = str(headers.get("Return-Path", "x")).strip() in {"<>", ""}
+    from_server = sender_is_nobody or bool(_FROM_A_SERVER.search(str(headers.get("From", ""))))
+    told = bool(_UNDELIVERED.search(_subject(headers)) or _UNDELIVERED.search(pieces.notice[:20_000]))
+    return told and (from_server or not is_autoreply(headers))
+
+
+def is_delay(pieces: Pieces) -> bool:
+    """Whether a notice says that delivery goes on."""
+    return bool(_DELAY.search(pieces.notice)) or "delayed" in _subject(pieces.headers).lower()
+
+
+def _subject(headers: Message) -> str:
+    return str(headers.get("Subject", ""))

@@ -1,0 +1,37 @@
+"""What a message is, before anybody looks for recipients."""
+
+import pytest
+
+from diagnostics.reading.bounce import read_message
+
+READ_RECEIPT = """Subject: Read: your invoice
+Content-Type: multipart/report; report-type=disposition-notification; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Your message was {words}.
+--b
+Content-Type: message/disposition-notification
+
+Final-Recipient: rfc822; ana@example.org
+Disposition: automatic-action/MDN-sent-automatically; deleted
+
+--b--
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("From: ana@example.org\nSubject: Out of the office: x\n\nI am away.", "autoreply"),
+        ("From: ana@example.org\nSubject: Re: bounce houses\nX-Autoreply: yes\n\nHello", "autoreply"),
+        ("From: ana@example.org\nSubject: Thanks\n\nGot it.", "other"),
+        ("From: MAILER-DAEMON@example.net\nSubject: Delayed mail\n\nNot delivered yet: ana@example.org", "delay"),
+        ("From: MAILER-DAEMON@example.net\nSubject: failure notice\n\nNot delivered: ana@example.org", "bounce"),
+        (READ_RECEIPT.format(words="opened"), "delivered"),
+        (READ_RECEIPT.format(words="automatically rejected: Quota exceeded"), "bounce"),
+    ],
+)
+def test_kinds_are_told_apart(message, kind):
+    assert read_message(message.encode()).kind == kind
