@@ -66,7 +66,7 @@ $(STAMPS)/npm: package.json package-lock.json .npmrc | $(STAMPS)/runtime
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-static/vendor/icons.svg: $(wildcard static/icons.txt) config/setup/vendor.py $(STAMPS)/npm
+static/vendor/icons.svg: static/icons.txt config/setup/vendor.py $(STAMPS)/npm
 	@$(BIN)/python -m config.setup.vendor
 
 .PHONY: translations

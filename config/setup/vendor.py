@@ -70,8 +70,7 @@ def main() -> None:
     for old in target.iterdir():
         old.unlink()
     copy_files(packages, target)
-    wanted = ROOT / "static" / "icons.txt"
-    names = names_in(wanted) if wanted.exists() else []
+    names = names_in(ROOT / "static" / "icons.txt")
     # Last: the sprite tells make that all of it is there.
     (target / "icons.svg").write_text(sprite(names, packages / "@tabler" / "icons" / "icons"), "utf-8")
     sys.stdout.write(f"Copied {len(FILES)} files and {len(names)} icons to static/vendor.\n")
