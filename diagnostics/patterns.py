@@ -6,6 +6,8 @@ from typing import Any
 
 import re2
 
+from diagnostics.folding import folded
+
 #: Memory for the automaton; beyond it re2 gets slower, never wrong.
 _MAX_MEMORY = 256 << 20
 
@@ -23,15 +25,27 @@ def compiled(pattern: str) -> Any:
         raise PatternError(f"{pattern!r} is not RE2 syntax: {fault}") from fault
 
 
-class PatternSet:
-    """A fixed list of patterns; `found_in` answers by their position in it."""
+@lru_cache(maxsize=16384)
+def compiled_ascii(pattern: str) -> Any:
+    """Compile one pattern for texts that are folded to ASCII: a sign is one byte, which makes gaps cheap."""
+    try:
+        return re2.compile(folded(pattern).encode("ascii"), _options(ascii_only=True))
+    except re2.error as fault:
+        raise PatternError(f"{pattern!r} is not RE2 syntax: {fault}") from fault
 
-    def __init__(self, patterns: Iterable[str]) -> None:
+
+class PatternSet:
+    """A fixed list of patterns; `found_in` answers by their position in it.
+
+    With `ascii_only` patterns and texts are read as their folded() form; whoever asks has folded the text.
+    """
+
+    def __init__(self, patterns: Iterable[str], *, ascii_only: bool = False) -> None:
         self.patterns = tuple(patterns)
-        self._set = re2.Set.SearchSet(_options())
+        self._set = re2.Set.SearchSet(_options(ascii_only=ascii_only))
         for pattern in self.patterns:
             try:
-                self._set.Add(pattern)
+                self._set.Add(folded(pattern).encode("ascii") if ascii_only else pattern)
             except re2.error as fault:
                 raise PatternError(f"{pattern!r} is not RE2 syntax: {fault}") from fault
         if self.patterns:
@@ -54,8 +68,10 @@ def span(pattern: str, text: str) -> tuple[int, int] | None:
     return start, start + len(data[match.start() : match.end()].decode("utf-8", "replace"))
 
 
-def _options() -> Any:
+def _options(*, ascii_only: bool = False) -> Any:
     options = re2.Options()
+    if ascii_only:
+        options.encoding = re2.Options.Encoding.LATIN1
     options.case_sensitive = False
     options.log_errors = False
     options.max_mem = _MAX_MEMORY

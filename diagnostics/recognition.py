@@ -1,7 +1,7 @@
 """Which entry of the catalogue a piece of evidence points to: every clue that holds is weighed, none comes first."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +10,7 @@ from diagnostics.catalogue.clues import ClueIndex
 from diagnostics.catalogue.explanation import Clue, Explanation
 from diagnostics.catalogue.registry import catalogue
 from diagnostics.evidence import Evidence
+from diagnostics.folding import folded
 from diagnostics.reading import challenge
 
 _ADDRESS = re.compile(r"[\w.+=~!#$%&'*/?^`{|}-]{1,64}@[\w.-]{1,255}")
@@ -21,6 +22,8 @@ _OUTSIDE = 0.6
 _COMPANY, _MOST_COMPANY = 0.1, 6
 #: Entries closer than this are tied.
 MARGIN = 2.0
+#: Words that weigh this much less than others can neither win nor tie, whatever company their entry has.
+_HOPELESS = MARGIN + _MOST_COMPANY
 _MOST_TEXT = 32_000
 
 
@@ -43,33 +46,54 @@ def _index() -> ClueIndex:
 
 
 def prepare(text: str) -> str:
-    """Make the text that clues are held against: one line, single spaces, addresses as "@", plain apostrophes."""
-    text = text[:_MOST_TEXT].replace("\u2019", "'").replace("\u00a0", " ")
+    """Make the text that clues are held against: one line, single spaces, addresses as "@", letters without accents."""
+    text = folded(text[:_MOST_TEXT])
     if "@" in text:
         text = _ADDRESS.sub("@", text)
     return _CONTINUATION.sub(" ", _SPACE.sub(" ", text)).replace("  ", " ").strip()
 
 
 def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candidate]:
-    """Return every entry that some clue points to, the heaviest first; ties in a fixed order."""
+    """Return every entry that may be the answer, the heaviest first; ties in a fixed order."""
     index = index or _index()
     deciding = evidence.deciding
     said = prepare(f"{deciding.text}\n{challenge.decoded(evidence.raw)}") if deciding else ""
     around = prepare(_visible(evidence))
-    inside = set(index.spoken(said))
-    outside = set(index.spoken(around)) - inside if around != said else set()
-    weights: dict[str, list[tuple[float, int, bool]]] = {}
-    said_bytes, around_bytes = said.encode("utf-8", "replace"), around.encode("utf-8", "replace")
-    silent = index.silent(deciding.code, deciding.enhanced) if deciding else ()
-    for position in (*inside, *outside, *silent):
-        pointer = index.pointers[position]
-        if _holds(pointer.clue, evidence):
-            elsewhere = position in outside and deciding is not None
-            weight = pointer.weight(around_bytes if position in outside else said_bytes) * (
-                _OUTSIDE if elsewhere else 1.0
-            )
-            weights.setdefault(pointer.entry.code, []).append((weight, position, not elsewhere))
-    return _ranked(weights, index, evidence)
+    inside = index.spoken(said)
+    outside = set(index.spoken(around)).difference(inside) if around != said else ()
+    found = _Weights(index, evidence)
+    if deciding:
+        for position in index.silent(deciding.code, deciding.enhanced):
+            found.note(position, index.pointers[position].least, in_reply=True)
+    # The reply's own words first: what they weigh spares most of what stands around them.
+    found.weigh(inside, said, in_reply=True)
+    found.weigh(outside, around, in_reply=deciding is None)
+    return _ranked(found.by_entry, index, evidence)
+
+
+class _Weights:
+    """What the clues weigh that hold, by entry."""
+
+    def __init__(self, index: ClueIndex, evidence: Evidence) -> None:
+        self.by_entry: dict[str, list[tuple[float, int, bool]]] = {}
+        self._index, self._evidence = index, evidence
+        self._best = 0.0
+
+    def note(self, position: int, weight: float, *, in_reply: bool) -> None:
+        """Put down a clue's weight, if all else that it asks for holds."""
+        pointer = self._index.pointers[position]
+        if _holds(pointer.clue, self._evidence):
+            self._best = max(self._best, weight)
+            self.by_entry.setdefault(pointer.entry.code, []).append((weight, position, in_reply))
+
+    def weigh(self, positions: Iterable[int], text: str, *, in_reply: bool) -> None:
+        """Put down the clues found in a text, except those too light to matter beside what was found."""
+        factor = 1.0 if in_reply else _OUTSIDE
+        pointers, said = self._index.pointers, text.encode("ascii", "replace")
+        for position in sorted(positions, key=lambda at: (-pointers[at].most, at)):
+            if pointers[position].most * factor < self._best - _HOPELESS:
+                return
+            self.note(position, pointers[position].weight(said) * factor, in_reply=in_reply)
 
 
 def _ranked(
@@ -111,10 +135,12 @@ def same_enhanced(wanted: str, said: str | None) -> bool:
 
 
 def _visible(evidence: Evidence) -> str:
-    """The raw text without the sentence that the printing library made up itself."""
-    raw = (
-        evidence.raw
-        if len(evidence.raw) <= _MOST_TEXT
-        else evidence.raw[: _MOST_TEXT // 2] + evidence.raw[-_MOST_TEXT // 2 :]
-    )
+    """The raw text without what only follows: the library's own sentence, and replies that another one led to."""
+    raw, deciding = evidence.raw, evidence.deciding
+    if deciding is not None and any(letter.isalpha() for letter in deciding.text):
+        for reply in reversed(evidence.replies):
+            if reply.role == "consequence":
+                raw = f"{raw[: reply.start]} {raw[reply.end :]}"
+    if len(raw) > _MOST_TEXT:
+        raw = raw[: _MOST_TEXT // 2] + raw[-_MOST_TEXT // 2 :]
     return raw.replace(evidence.wrapper_text, " ") if evidence.wrapper_text and evidence.replies else raw

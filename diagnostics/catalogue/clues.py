@@ -7,7 +7,7 @@ from functools import cached_property
 from diagnostics.catalogue import specificity
 from diagnostics.catalogue.explanation import Clue, Explanation
 from diagnostics.catalogue.fields import CatalogueError
-from diagnostics.patterns import PatternError, PatternSet, compiled
+from diagnostics.patterns import PatternError, PatternSet, compiled_ascii
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,9 @@ class Pointer:
     entry: Explanation
     clue: Clue
     text: str | None
+    #: What it weighs at least and at most, whatever the text.
+    least: int
+    most: int
 
     def weight(self, said: bytes) -> int:
         """How much this way says about a text: the letters it accounts for there, and the codes it asks for."""
@@ -34,7 +37,7 @@ class ClueIndex:
     def _spoken(self) -> tuple[PatternSet, tuple[int, ...]]:
         positions = tuple(i for i, pointer in enumerate(self.pointers) if pointer.text is not None)
         try:
-            return PatternSet(self.pointers[i].text or "" for i in positions), positions
+            return PatternSet((self.pointers[i].text or "" for i in positions), ascii_only=True), positions
         except PatternError:
             raise self._fault() from None
 
@@ -42,16 +45,15 @@ class ClueIndex:
         """Name the entry whose clue is no RE2 syntax."""
         for pointer in self.pointers:
             try:
-                compiled(pointer.text or "")
+                compiled_ascii(pointer.text or "")
             except PatternError as fault:
                 return CatalogueError(f"entries/{pointer.entry.family}/{pointer.entry.code}.toml: clue.text: {fault}")
         return CatalogueError("the clues do not compile together")
 
-    def spoken(self, text: str) -> Iterator[int]:
-        """Yield the positions of the pointers whose text is in `text`."""
+    def spoken(self, text: str) -> list[int]:
+        """Return the positions of the pointers whose text is in `text`, which is folded."""
         patterns, positions = self._spoken
-        for found in patterns.found_in(text):
-            yield positions[found]
+        return [positions[found] for found in patterns.found_in(text)]
 
     def silent(self, code: int | None, enhanced: str | None) -> tuple[int, ...]:
         """The positions of the pointers that ask for no words and may fit a reply with these codes."""
@@ -79,7 +81,9 @@ def index(entries: Iterable[Explanation]) -> ClueIndex:
 
 def _pointers(entry: Explanation, clue: Clue) -> Iterator[Pointer]:
     if clue.text is None:
-        yield Pointer(entry, clue, None)
+        weight = specificity.weight(clue, None)
+        yield Pointer(entry, clue, None, weight, weight)
         return
+    least, most = specificity.weight(clue, 0), specificity.weight(clue, specificity.LONGEST)
     for branch in specificity.branches(clue.text):
-        yield Pointer(entry, clue, branch)
+        yield Pointer(entry, clue, branch, least, most)

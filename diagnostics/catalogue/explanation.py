@@ -27,6 +27,9 @@ class Clue:
     provider: str | None = None
     #: The phrase is used for many things ("access denied"): any phrase that says more beats it.
     weak: bool = False
+    #: The phrase frames an answer and leaves the reason to other words ("temporarily deferred"): it beats codes, and
+    #: any phrase that names a reason beats it.
+    general: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,6 +113,7 @@ def _clue(row: Fields) -> Clue:
         stage=row.choice("stage", STAGES, None),
         provider=row.text_or_none("provider"),
         weak=row.flag("weak"),
+        general=row.flag("general"),
     )
     if clue.text is None and clue.enhanced is None and clue.code is None:
         raise row.fault("text", "a clue names a text, an enhanced status or a reply code")

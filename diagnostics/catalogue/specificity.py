@@ -3,19 +3,23 @@
 from functools import lru_cache
 
 from diagnostics.catalogue.explanation import Clue
-from diagnostics.patterns import compiled
+from diagnostics.patterns import compiled_ascii
 
-TEXT, WEAK_TEXT, ENHANCED, ENHANCED_RANGE, CODE, STAGE, PROVIDER = 100, 10, 40, 20, 15, 8, 12
+TEXT, GENERAL_TEXT, WEAK_TEXT = 100, 55, 10
+ENHANCED, ENHANCED_RANGE, CODE, STAGE, PROVIDER = 40, 20, 15, 8, 12
 #: Words beyond this many letters make a phrase no more distinctive.
-_LONGEST = 80
+LONGEST = 80
 
 
 def weight(clue: Clue, letters: int | None) -> int:
     """Add up what a clue insists on: distinctive text > enhanced status > reply code > stage; `letters` of text it explains."""
     score = 0
     if letters is not None:
-        letters = min(letters, _LONGEST)
-        score += WEAK_TEXT + letters // 4 if clue.weak else TEXT + letters
+        letters = min(letters, LONGEST)
+        if clue.weak:
+            score += WEAK_TEXT + letters // 4
+        else:
+            score += GENERAL_TEXT + letters // 4 if clue.general else TEXT + letters
     if clue.enhanced is not None:
         score += ENHANCED_RANGE if "X" in clue.enhanced[1:] else ENHANCED
     return (
@@ -27,8 +31,8 @@ def weight(clue: Clue, letters: int | None) -> int:
 
 
 def letters_found(pattern: str, text: bytes) -> int:
-    """Count the letters of the first match that the pattern itself names; what its gaps (".{0,40}") skip is not counted."""
-    match = compiled(_with_gaps_caught(pattern)).search(text)
+    """Count the letters of the first match in a folded text; what the pattern's gaps (".{0,40}") skip is not counted."""
+    match = compiled_ascii(_with_gaps_caught(pattern)).search(text)
     if match is None:
         return 0
     gaps = sum(len(gap) for gap in match.groups() if gap)

@@ -143,10 +143,12 @@ def test_no_other_entry_ties_on_an_example(entry, example):
 def test_each_near_miss_goes_elsewhere(entry, near_miss):
     code = diagnose(near_miss.text).code
 
-    if near_miss.goes_to is None:
-        assert code != entry.code
-    elif near_miss.goes_to in CATALOGUE.entries:
-        assert code == near_miss.goes_to
+    assert code != entry.code if near_miss.goes_to is None else code == near_miss.goes_to
+
+
+@pytest.mark.parametrize(("entry", "near_miss"), examples("near_misses"))
+def test_each_near_miss_leads_to_an_entry_that_exists(entry, near_miss):
+    assert near_miss.goes_to is None or near_miss.goes_to in CATALOGUE.entries, near_miss.goes_to
 
 
 @each_entry
