@@ -1,6 +1,7 @@
 """Records of failures that happened elsewhere: JSON, a list of them, or one per line; each checked field by field."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from typing import Any
 #: A longer text is refused: no mail server says that much.
 LONGEST_ERROR = 1_000_000
 MOST_RETRIES = 1_000
+#: No mail failed before there was any; such times are defaults of a program.
+_OLDEST = datetime(1971, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +84,11 @@ def read_record(value: Any, *, position: int) -> Report | Problem:
     """Check one decoded record; the first field that is wrong is named."""
     if not isinstance(value, dict):
         return Problem(position=position, field="", says="is not an object; write {…} with a last_error")
-    canonical = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    value = _storable(value)
+    try:
+        canonical = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        value = _storable(value)
+    except RecursionError:
+        return Problem(position=position, field="", says="is nested too deeply; leave the depths out")
     error = value.get("last_error")
     if not isinstance(error, str) or not error.strip():
         return Problem(position=position, field="last_error", says="is missing; put the text of the failure here")
@@ -131,13 +137,16 @@ def _moment(value: Any) -> datetime | str | None:
     try:
         moment = datetime.fromisoformat(value.strip().removesuffix("UTC").strip())
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
+        moment = moment.astimezone(UTC)
+        return moment if moment >= _OLDEST else f"lies before {_OLDEST:%Y}; leave it out if it is not known"
     except (ValueError, OverflowError):
         return wanted
 
 
 def _storable(value: Any) -> Any:
-    """The same JSON without the characters that PostgreSQL cannot keep."""
+    """The same JSON without what PostgreSQL cannot keep: some characters, and numbers that are none."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if isinstance(value, str):
         return value.replace("\0", "␀").encode("utf-8", "replace").decode()
     if isinstance(value, list):

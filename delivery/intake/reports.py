@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from delivery.intake.report_format import Problem, Report
@@ -19,6 +19,8 @@ from diagnostics.reading import read
 
 #: Who holds the lease of a job while its report is being recorded.
 REPORTER = "report"
+#: So much may the clock of an application be ahead of ours, or its time zone be wrong.
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 @dataclass(kw_only=True)
@@ -37,12 +39,25 @@ def import_reports(records: Iterable[Report | Problem], *, now: datetime) -> Imp
         if isinstance(one, Problem):
             imported.problems.append(one)
             continue
-        job_id = store(one, now=now)
+        if one.failed_at is not None and one.failed_at > now + CLOCKS_DIFFER:
+            imported.problems.append(
+                Problem(position=one.position, field="last_error_at", says="lies in the future; mend the clock")
+            )
+            continue
+        job_id = _stored(one, now=now)
         if job_id is None:
             imported.known += 1
         else:
             imported.jobs.append(job_id)
     return imported
+
+
+def _stored(report: Report, *, now: datetime) -> int | None:
+    """Store one report, also while somebody else imports the same: what was made meanwhile is found the second time."""
+    try:
+        return store(report, now=now)
+    except IntegrityError:
+        return store(report, now=now)
 
 
 def store(report: Report, *, now: datetime) -> int | None:

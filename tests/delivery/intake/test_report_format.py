@@ -55,6 +55,7 @@ def test_missing_fields_are_fine():
         ({"total_retries": -1}, "total_retries"),
         ({"last_error_at": "yesterday"}, "last_error_at"),
         ({"last_error_at": 17}, "last_error_at"),
+        ({"last_error_at": "0001-01-01 00:00:00 UTC"}, "last_error_at"),
         ({"emailType": ["a"]}, "emailType"),
     ],
 )
@@ -63,6 +64,19 @@ def test_a_broken_record_is_named_by_position_and_field(changed, field):
 
     assert isinstance(problem, Problem)
     assert str(problem).startswith(f"record 2, {field}: ")
+
+
+def test_numbers_that_are_none_are_kept_as_words():
+    report = only('{"last_error": "it broke", "score": [1e999, NaN, 1.5]}')
+
+    assert isinstance(report, Report)
+    assert report.extra == {"score": ["inf", "nan", 1.5]}
+
+
+def test_what_is_nested_too_deeply_is_named():
+    (problem,) = parse(f'{{"last_error": "it broke", "x": {900 * "["}{900 * "]"}}}')
+
+    assert isinstance(problem, Problem)
 
 
 def test_a_line_that_is_no_json_keeps_no_other_out():

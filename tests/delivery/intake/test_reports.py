@@ -1,8 +1,10 @@
 """Reported failures: nothing invented, nothing twice."""
 
 import json
+import threading
 
 import pytest
+from django.db import connection, transaction
 
 from delivery.intake.report_format import parse
 from delivery.intake.reports import import_reports
@@ -108,6 +110,41 @@ def test_a_broken_record_keeps_no_other_out(now):
     assert [str(problem) for problem in imported.problems] == [
         "record 1, last_error: is missing; put the text of the failure here"
     ]
+
+
+def test_a_failure_of_the_future_is_named_and_left_out(now):
+    imported = report(now, REAL_CASE | {"last_error_at": "9999-12-31 00:00:00 UTC"}, REAL_CASE)
+
+    assert [(problem.position, problem.field) for problem in imported.problems] == [(1, "last_error_at")]
+    assert len(imported.jobs) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_one_record_at_once_store_it_once(now):
+    (record,) = parse(json.dumps(REAL_CASE))
+    answers: list[int] = []
+    other = threading.Thread(target=_import_and_close, args=[record, now, answers])
+
+    with transaction.atomic():
+        import_reports([record], now=now)
+        other.start()
+        _until_somebody_waits()
+    other.join()
+
+    assert (answers, Job.objects.count()) == ([1], 1)
+
+
+def _import_and_close(record, now, answers):
+    answers.append(import_reports([record], now=now).known)
+    connection.close()
+
+
+def _until_somebody_waits():
+    with connection.cursor() as cursor:
+        waiting = 0
+        while not waiting:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            (waiting,) = cursor.fetchone()
 
 
 def test_a_report_without_a_time_invents_none(now):
