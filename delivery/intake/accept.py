@@ -8,7 +8,8 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 
 from delivery.intake.building import build
-from delivery.intake.submission import Refusal, Submission, expiry_of, refusal_of
+from delivery.intake.checking import refusal_of
+from delivery.intake.submission import Refusal, Submission, expiry_of, is_address
 from delivery.models import Account, Job, Message, Source
 from delivery.queries.search import tokens_of
 from delivery.queue.knocking import knock
@@ -28,7 +29,7 @@ def accept(submission: Submission, *, now: datetime) -> Accepted | Refusal:
 
     The same idempotency key with the same content gives the first answer, with other content a refusal.
     """
-    wrong = refusal_of(submission)
+    wrong = refusal_of(submission, now=now)
     if wrong:
         return wrong
     source = Source.objects.select_related("default_account").filter(slug=submission.source).first()
@@ -38,8 +39,8 @@ def accept(submission: Submission, *, now: datetime) -> Accepted | Refusal:
     if isinstance(account, Refusal):
         return account
     sender = submission.sender or account.from_email or account.username
-    if not sender:
-        return Refusal(field="sender", says="is empty, and the account has no From address")
+    if not is_address(sender):
+        return Refusal(field="sender", says="is empty, and the account has no From that is an e-mail address")
     digest = digest_of(submission)
     earlier = _earlier(submission, source, digest)
     if earlier:

@@ -1,4 +1,4 @@
-"""What an application hands over: one mail, as fields, checked one by one before anything is stored."""
+"""What an application hands over: one mail, as fields; and what comes back when it is not taken."""
 
 import re
 from collections.abc import Mapping
@@ -9,13 +9,10 @@ from datetime import datetime, timedelta
 LIFETIME = timedelta(hours=48)
 #: Kinds of mail that are useless sooner.
 SHORT_LIVED = {"password_recovery": timedelta(hours=1), "password_reset": timedelta(hours=1)}
-MOST_RECIPIENTS = 1000
-LARGEST = 50 * 1024 * 1024
 
 # RFC 5321 §4.1.2 as it is used: no quoted local parts, UTF-8 allowed (RFC 6531), no blanks or controls anywhere.
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f@\"(),:;<>\[\]\\]{1,64}@[^\s\x00-\x1f\x7f@\"(),:;<>\[\]\\]{1,253}")
 _DOMAIN_LABEL = re.compile(r"(?!-)[^\W_]([\w-]{0,61}[^\W_])?", re.UNICODE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,36 +63,6 @@ class Refusal:
         return f"{self.field}: {self.says}"
 
 
-def refusal_of(submission: Submission) -> Refusal | None:
-    """The first thing wrong with a mail, or None."""
-    if not submission.recipients:
-        return Refusal(field="to", says="is empty; name at least one recipient")
-    if len(submission.recipients) > MOST_RECIPIENTS:
-        return Refusal(field="to", says=f"names more than {MOST_RECIPIENTS} recipients; split the mail")
-    for name in ("to", "cc", "bcc"):
-        for address in getattr(submission, name):
-            if not is_address(address):
-                return Refusal(field=name, says=f"{address[:100]!r} is no e-mail address")
-    if submission.sender and not is_address(submission.sender):
-        return Refusal(field="sender", says=f"{submission.sender[:100]!r} is no e-mail address")
-    for name in ("subject", "kind", "idempotency_key"):
-        if _CONTROL.search(getattr(submission, name)):
-            return Refusal(field=name, says="holds a line break or control character; remove it")
-    for name, longest in (("subject", 900), ("kind", 120), ("idempotency_key", 255)):
-        if len(getattr(submission, name)) > longest:
-            return Refusal(field=name, says=f"is longer than {longest} characters; shorten it")
-    for header, value in submission.headers.items():
-        if not re.fullmatch(r"[!-9;-~]{1,76}", header) or _CONTROL.search(value):
-            return Refusal(field="headers", says=f"{header[:80]!r} is no header that can be sent")
-    if not (submission.text or submission.html):
-        return Refusal(field="text", says="is empty, and so is html; give one of them")
-    if sum(len(attachment.content) for attachment in submission.attachments) > LARGEST:
-        return Refusal(field="attachments", says=f"are larger than {LARGEST // 1024 // 1024} MB together")
-    if not 0 <= submission.priority <= 9:
-        return Refusal(field="priority", says="is not 0 (first) to 9 (last)")
-    return None
-
-
 def is_address(text: str) -> bool:
     """Whether mail can be addressed to this text."""
     if not _ADDRESS.fullmatch(text):
@@ -105,7 +72,16 @@ def is_address(text: str) -> bool:
         not (local.startswith(".") or local.endswith(".") or ".." in local)
         and "." in domain
         and all(_DOMAIN_LABEL.fullmatch(label) for label in domain.split("."))
+        and _has_ascii_form(domain)
     )
+
+
+def _has_ascii_form(domain: str) -> bool:
+    try:
+        domain.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def expiry_of(submission: Submission, *, now: datetime) -> datetime:

@@ -51,6 +51,16 @@ def test_a_refusal_changes_nothing(now, changed, field):
     assert Message.objects.count() == 0
 
 
+@pytest.mark.parametrize("from_email", ["", "Sales <sales@example.com>"])
+def test_an_account_without_an_address_cannot_lend_its_from(now, make_account, from_email):
+    make_account(alias="key", username="apikey", from_email=from_email)
+
+    answer = accept(replace(MAIL, account="key"), now=now)
+
+    assert isinstance(answer, Refusal)
+    assert answer.field == "sender"
+
+
 def test_the_account_is_found_by_from(now, account):
     taken(replace(MAIL, account="", sender="Invoices@example.com"), now)
 
