@@ -3,19 +3,11 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from config import env
+from config.finding import Finding
 from config.setup.vendor import FILES
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """What was found, and whether it is as it should be."""
-
-    fine: bool
-    sentence: str
 
 
 def main(_argv: Sequence[str]) -> int:

@@ -11,7 +11,9 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg_pool import PoolTimeout
 
 from config import env
-from config.doctor import Finding
+from config.finding import Finding
+from delivery.models import Account
+from delivery.models.sealed import UnreadableError
 from delivery.queue import alive
 
 _OLDEST = 18
@@ -34,6 +36,7 @@ def database() -> Iterator[Finding]:
         connection.ensure_connection()
         version = connection.connection.info.server_version // 10_000
         missing = _migrations_missing()
+        unreadable = [] if missing else _unreadable()
     except (Error, psycopg.Error, PoolTimeout) as fault:
         hint = "mend DATABASE_URL or start it" if env.given("DATABASE_URL") else "`make up` starts it"
         first_line = str(fault).strip().partition("\n")[0]
@@ -49,6 +52,16 @@ def database() -> Iterator[Finding]:
         yield Finding(fine=False, sentence=f"{missing} migrations are not applied: run `manage.py migrate`.")
     else:
         yield Finding(fine=True, sentence="All tables are up to date.")
+        yield passwords(unreadable)
+
+
+def passwords(unreadable: list[str]) -> Finding:
+    """Our keys open the passwords that are stored, but for those of the accounts named."""
+    if unreadable:
+        names = ", ".join(unreadable[:5]) + (" and more" if len(unreadable) > 5 else "")
+        hint = "bring back the SEALING_KEYS they were stored with, or type them again"
+        return Finding(fine=False, sentence=f"The passwords of {names} cannot be read: {hint}.")
+    return Finding(fine=True, sentence="The stored passwords can be read.")
 
 
 def redis_server() -> Finding:
@@ -71,6 +84,18 @@ def processes() -> Iterator[Finding]:
             yield Finding(fine=True, sentence=f"A {role} lives ({', '.join(hosts)}).")
         else:
             yield Finding(fine=False, sentence=f"No {role} was heard of in the last {alive.LASTS} seconds; it {does}.")
+
+
+def _unreadable() -> list[str]:
+    return [account.name for account in Account.objects.only("name", "secret") if not _is_readable(account)]
+
+
+def _is_readable(account: Account) -> bool:
+    try:
+        account.secret.reveal()
+    except UnreadableError:
+        return False
+    return True
 
 
 def _migrations_missing() -> int:

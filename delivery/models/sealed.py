@@ -2,39 +2,66 @@
 
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
 
-class Sealed:
-    """A secret in memory. Printing it shows nothing; `reveal()` is the one way to its text."""
+class UnreadableError(Exception):
+    """None of SEALING_KEYS opens what is stored."""
 
-    __slots__ = ("_text",)
+
+class Sealed:
+    """A secret in memory. Printing it shows nothing; `reveal()` is the one way to its text.
+
+    What comes from the database stays encrypted until then, so that pages work also where the keys were lost.
+    """
+
+    __slots__ = ("_stored", "_text")
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text: str | None = text
+        self._stored = b""
 
     @classmethod
     def nothing(cls) -> "Sealed":
         """No secret."""
         return cls("")
 
+    @classmethod
+    def stored(cls, sealed: bytes) -> "Sealed":
+        """A secret as the database holds it."""
+        secret = cls("")
+        if sealed:
+            secret._text, secret._stored = None, sealed
+        return secret
+
     def reveal(self) -> str:
-        """The secret itself; call it where it is used, never where it is shown."""
+        """The secret itself; call it where it is used, never where it is shown. Raises UnreadableError."""
+        if self._text is None:
+            try:
+                self._text = _keys().decrypt(self._stored).decode()
+            except InvalidToken:
+                raise UnreadableError("no key of SEALING_KEYS opens this secret") from None
         return self._text
 
+    def as_stored(self) -> bytes:
+        """What the database holds; a secret that was only read goes back as it came."""
+        if self._stored:
+            return self._stored
+        return _keys().encrypt(self._text.encode()) if self._text else b""
+
     def __bool__(self) -> bool:
-        return bool(self._text)
+        return self._text != ""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sealed) and other._text == self._text
+        return isinstance(other, Sealed) and other.reveal() == self.reveal()
 
     def __hash__(self) -> int:
-        return hash(self._text)
+        return hash(self.reveal())
 
     def __repr__(self) -> str:
-        return "Sealed(•••)" if self._text else "Sealed()"
+        return "Sealed(•••)" if self else "Sealed()"
 
     __str__ = __repr__
 
@@ -50,17 +77,15 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not subs
     description = "Encrypted text"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
-        """Open what the database holds."""
-        if value is None:
-            return None
-        return Sealed(_keys().decrypt(bytes(value)).decode() if value else "")
+        """Wrap what the database holds."""
+        return None if value is None else Sealed.stored(bytes(value))
 
     def get_prep_value(self, value: Any) -> bytes | None:
         """Seal what goes to the database."""
         if value is None:
             return None
-        text = value.reveal() if isinstance(value, Sealed) else str(value)
-        return _keys().encrypt(text.encode()) if text else b""
+        secret = value if isinstance(value, Sealed) else Sealed(str(value))
+        return secret.as_stored()
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Hand the sealed bytes to the driver."""

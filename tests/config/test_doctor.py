@@ -4,6 +4,8 @@ import pytest
 
 from config import doctor, doctor_servers, env
 from config.env import EnvironmentFaultError
+from delivery.models import Account
+from delivery.models.sealed import Sealed
 
 
 def test_it_tells_when_there_are_no_keys(tmp_path, monkeypatch):
@@ -61,7 +63,17 @@ def test_it_tells_that_redis_is_away(settings):
 
 @pytest.mark.django_db
 def test_it_tells_that_the_database_answers_with_all_tables():
-    assert [found.fine for found in doctor_servers.database()] == [True, True]
+    assert [found.fine for found in doctor_servers.database()] == [True, True, True]
+
+
+@pytest.mark.django_db
+def test_it_names_the_accounts_whose_password_no_key_opens(settings):
+    Account.objects.create(name="Invoices", alias="invoices", host="mail.example.com", port=587, secret=Sealed("pear"))
+    settings.SEALING_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
+
+    *_others, found = doctor_servers.database()
+
+    assert (found.fine, "Invoices" in found.sentence, "pear" in found.sentence) == (False, True, False)
 
 
 @pytest.mark.django_db

@@ -5,7 +5,8 @@ from django.core import serializers
 from django.db import connection
 
 from delivery.models import Account
-from delivery.models.sealed import Sealed
+from delivery.models.sealed import Sealed, UnreadableError
+from delivery.sending.endpoint import endpoint_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +39,41 @@ def test_no_secret_is_nothing(make_account):
     account = make_account(secret=Sealed.nothing())
 
     assert not Account.objects.get(pk=account.pk).secret
+
+
+@pytest.fixture
+def other_keys(settings):
+    """An installation whose keys were lost: .env was made anew."""
+
+    def lose() -> None:
+        settings.SEALING_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
+
+    return lose
+
+
+def test_without_its_key_only_the_secret_itself_is_lost(make_account, other_keys):
+    make_account(secret=Sealed("contraseña"))
+    other_keys()
+
+    account = Account.objects.get()
+
+    assert repr(account.secret) == "Sealed(•••)"
+    with pytest.raises(UnreadableError):
+        account.secret.reveal()
+
+
+def test_saving_an_account_without_its_key_loses_nothing(make_account, settings, other_keys):
+    keys = settings.SEALING_KEYS
+    make_account(secret=Sealed("contraseña"))
+    other_keys()
+    Account.objects.get().save()
+    settings.SEALING_KEYS = keys
+
+    assert Account.objects.get().secret.reveal() == "contraseña"
+
+
+def test_a_password_that_cannot_be_read_is_none_to_the_server(make_account, other_keys):
+    make_account(secret=Sealed("contraseña"))
+    other_keys()
+
+    assert not endpoint_of(Account.objects.get()).secret
