@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from delivery.intake.submission import is_address
 from delivery.models import Account, Activity, Attempt, Incident, Job, Message, Slot, Source, Tally
 from delivery.models.sealed import Sealed
 
@@ -35,6 +36,20 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             "per_minute",
         )
 
+    def clean_from_email(self) -> str:
+        """Mail leaves with this address, so it must be one."""
+        address: str = self.cleaned_data["from_email"]
+        if address and not is_address(address):
+            raise forms.ValidationError("This is no e-mail address; write it without a name.")
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        """What sends needs a port."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.instance.reported_only and "port" in cleaned and cleaned["port"] is None:
+            self.add_error("port", "An account that sends needs a port.")
+        return cleaned
+
 
 @admin.register(Account)
 class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -45,14 +60,27 @@ class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name", "alias", "host", "username")
 
     def save_model(self, request: HttpRequest, obj: Account, form: Any, change: bool) -> None:
-        """Keep the secret unless a new one was typed; remember what was changed."""
-        changed = list(form.changed_data)
+        """Write what was changed and nothing else: workers may put the account on hold at this moment."""
+        changed = [name for name in form.changed_data if name != "new_secret"]
         if form.cleaned_data.get("new_secret"):
             obj.secret = Sealed(form.cleaned_data["new_secret"])
             changed.append("secret")
-        if change:
-            obj.note_changes(changed, at=timezone.now())
-        super().save_model(request, obj, form, change)
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        now = timezone.now()
+        obj.note_changes(changed, at=now)
+        obj.save(update_fields=[*changed, "changed_at", "changed_fields"])
+        if changed:
+            Activity.objects.create(
+                at=now,
+                user_id=request.user.pk,
+                user_name=request.user.get_username(),
+                verb=Activity.Verb.CHANGED,
+                account=obj,
+                # Names of fields only: what stood in them may be secret.
+                details={"fields": changed},
+            )
 
 
 @admin.register(Source)
