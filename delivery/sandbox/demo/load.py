@@ -29,7 +29,8 @@ def load(*, now: datetime, sandbox_url: str = "") -> dict[str, int]:
         made = accounts.make_accounts(sandbox_url)
         if new:
             counts["history"] = history.write_history(made, now=now)
-            accounts.break_accounts(sandbox_url)
+        accounts.break_accounts(sandbox_url, made, new=new)
+        if new:
             counts["today"] = today.hand_over(now=now)
     return counts
 

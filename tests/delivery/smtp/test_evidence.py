@@ -87,8 +87,8 @@ def test_what_we_say_ourselves_of_an_envelope_is_understood(
 @pytest.mark.parametrize(
     ("words", "category"),
     [
-        ("HTTP/1.1 400 Bad Request", "server-permanent"),
-        ("220 " + "x" * 9000, "server-permanent"),
+        ("HTTP/1.1 400 Bad Request", "connection"),
+        ("220 " + "x" * 9000, "connection"),
         ("554 No SMTP service here", "connection"),
     ],
 )

@@ -91,6 +91,18 @@ def test_broken_explained_mended(short_past, in_demo):
     assert told["mode"] == "working"
 
 
+def test_a_sandbox_that_began_anew_shows_again_what_nobody_has_fixed(short_past, in_demo, now):
+    load(now=timezone.now(), sandbox_url=in_demo.control_url)
+    Account.objects.filter(alias="demo-invoices").update(state="held", held_at=now, held_for="criteria-not-met")
+    in_demo.world.reset()
+
+    load(now=timezone.now(), sandbox_url=in_demo.control_url)
+
+    modes = {told["username"]: told["mode"] for told in in_demo.world.accounts()}
+    assert modes["invoices@example.com"] == "criteria-not-met"
+    assert modes["shop@example.org"] == "working"
+
+
 def test_only_the_demo_mends(in_demo, settings, make_account):
     settings.DEMO = False
 
