@@ -1,5 +1,6 @@
 """The processes of one trial, started as in production: PostgreSQL, Redis, the sandbox mail servers, workers, two beats."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -85,7 +86,7 @@ class House:
 
     def open(self) -> None:
         """Start the servers, make the tables, and let this process use Django on them."""
-        os.environ.update(self._environment, DATABASE_POOL_SIZE="0")
+        os.environ.update(self._environment, DATABASE_POOL_SIZE="16")
         make_passage(self.data)
         (self.data / "log").mkdir()
         self.postgres = self._run(embedded_postgres(self.data, options=self._options))
@@ -140,6 +141,12 @@ class House:
 
     def close(self, *, keep_logs: bool = False) -> None:
         """Stop everything."""
+        from django.db import connections  # noqa: PLC0415 (Django may never have been ready)
+
+        with contextlib.suppress(Exception):
+            database: Any = connections["default"]
+            database.close()
+            database.close_pool()
         for running in (*self.beats, *self.workers):
             running.process.kill()
             running.process.wait()

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import redis
-from django.conf import settings
+
+from delivery.queue.store import store
 
 log = logging.getLogger(__name__)
 
@@ -26,25 +27,19 @@ class Sign:
     at: datetime
 
 
-def _store() -> "redis.Redis":
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, decode_responses=True)
-
-
 def announce(role: Role, *, now: datetime) -> None:
     """Say that this process lives. Redis away is no reason to stop working."""
     host = socket.gethostname()
     try:
-        with _store() as store:
-            value = json.dumps({"role": role, "host": host, "at": now.astimezone(UTC).isoformat()})
-            store.set(f"postmortem:alive:{role}:{host}", value, ex=LASTS)
+        value = json.dumps({"role": role, "host": host, "at": now.astimezone(UTC).isoformat()})
+        store().set(f"postmortem:alive:{role}:{host}", value, ex=LASTS)
     except redis.RedisError as error:
         log.warning("sign of life of %s not written: %s", role, type(error).__name__)
 
 
 def signs() -> list[Sign]:
     """Every process heard of lately; raises redis.RedisError when Redis is away."""
-    with _store() as store:
-        values = [store.get(key) for key in sorted(store.scan_iter("postmortem:alive:*", count=100))]
+    values = [store().get(key) for key in sorted(store().scan_iter("postmortem:alive:*", count=100))]
     told = [json.loads(value) for value in values if value]
     return [Sign(role=one["role"], host=one["host"], at=datetime.fromisoformat(one["at"])) for one in told]
 

@@ -4,8 +4,9 @@ import logging
 
 import redis
 from celery import current_app
-from django.conf import settings
 from kombu.exceptions import OperationalError
+
+from delivery.queue.store import store
 
 log = logging.getLogger(__name__)
 
@@ -15,10 +16,6 @@ SEND_ACCOUNT = "delivery.send_account"
 KNOCK_LASTS = 5_000
 
 
-def _redis() -> "redis.Redis":
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
-
-
 def _key(account_id: int) -> str:
     return f"postmortem:knock:{account_id}"
 
@@ -26,9 +23,8 @@ def _key(account_id: int) -> str:
 def knock(account_id: int) -> bool:
     """Wake a worker for the account, unless a knock is on its way already. Failing is no harm: the sweep knocks too."""
     try:
-        with _redis() as store:
-            if not store.set(_key(account_id), 1, nx=True, px=KNOCK_LASTS):
-                return False
+        if not store().set(_key(account_id), 1, nx=True, px=KNOCK_LASTS):
+            return False
         current_app.send_task(SEND_ACCOUNT, args=[account_id], retry=False, ignore_result=True)
     except (redis.RedisError, OperationalError, OSError) as error:
         log.warning("knock for account %s not delivered: %s", account_id, type(error).__name__)
@@ -39,7 +35,6 @@ def knock(account_id: int) -> bool:
 def answered(account_id: int) -> None:
     """The knock was heard: the next one may be sent."""
     try:
-        with _redis() as store:
-            store.delete(_key(account_id))
+        store().delete(_key(account_id))
     except redis.RedisError as error:
         log.warning("knock for account %s not cleared: %s", account_id, type(error).__name__)

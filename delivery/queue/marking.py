@@ -21,11 +21,16 @@ import psycopg
 from django.db import connection
 
 # The setting ends with the statement; it is not left behind on the connection.
-_MARK = """
+_MARK_ONE = """
+UPDATE delivery_job SET handed_over_at = %s, vouches_for = %s, vouches_text = %s
+WHERE id = %s AND state = 'sending' AND claimed_by = %s
+RETURNING id, set_config('synchronous_commit', 'off', true)
+"""
+_MARK_MANY = """
 UPDATE delivery_job AS job
 SET handed_over_at = new.at, vouches_for = new.vouches_for, vouches_text = new.vouches_text
-FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::bigint[], %s::text[])
-    AS new (id, worker, at, vouches_for, vouches_text)
+FROM unnest(%s::timestamptz[], %s::bigint[], %s::text[], %s::bigint[], %s::text[])
+    AS new (at, vouches_for, vouches_text, id, worker)
 WHERE job.id = new.id AND job.state = 'sending' AND job.claimed_by = new.worker
 RETURNING job.id, set_config('synchronous_commit', 'off', true)
 """
@@ -59,10 +64,10 @@ class _Asked:
         return self.held is not None or self.fault is not None
 
     def row(self) -> tuple[Any, ...]:
-        """The mark as a row of the statement's arrays."""
+        """The mark as the statements' values, in their order."""
         vouched = self.vouched
         text = vouched.text.replace("\0", "␀")[:_LONGEST_TEXT] if vouched else ""
-        return (self.job_id, self.worker, self.at, vouched.job_id if vouched else None, text)
+        return (self.at, vouched.job_id if vouched else None, text, self.job_id, self.worker)
 
 
 class Marks:
@@ -101,8 +106,7 @@ class Marks:
 
     def _answer(self, together: list[_Asked]) -> None:
         try:
-            columns = [list(column) for column in zip(*(one.row() for one in together), strict=True)]
-            rows = self._opened().execute(_MARK, columns, prepare=True).fetchall()
+            rows = _marked(self._opened(), [one.row() for one in together])
         except psycopg.Error as fault:
             self._close()
             for one in together:
@@ -125,6 +129,14 @@ class Marks:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _marked(connection: "psycopg.Connection[Any]", rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Set marks; nearly always it is one, for which arrays would cost more than the statement itself."""
+    if len(rows) == 1:
+        return connection.execute(_MARK_ONE, rows[0], prepare=True).fetchall()
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return connection.execute(_MARK_MANY, columns, prepare=True).fetchall()
 
 
 #: Of this process.

@@ -7,8 +7,9 @@ import logging
 from datetime import datetime, timedelta
 
 import redis
-from django.conf import settings
 from django.db import connection
+
+from delivery.queue.store import store
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +41,11 @@ def take_turns(account_id: int, *, per_minute: int | None, wanted: int, nonce: s
         return wanted
     key = f"postmortem:pace:{account_id}"
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as store:
-            known = store.exists(key)
-            lately = -1 if known else sent_lately(account_id, now=now)
-            moment = int(now.timestamp() * 1000)
-            window = int(MINUTE.total_seconds() * 1000)
-            return int(store.eval(_TAKE, 1, key, moment, window, per_minute, wanted, lately, nonce))
+        known = store().exists(key)
+        lately = -1 if known else sent_lately(account_id, now=now)
+        moment = int(now.timestamp() * 1000)
+        window = int(MINUTE.total_seconds() * 1000)
+        return int(store().eval(_TAKE, 1, key, moment, window, per_minute, wanted, lately, nonce))
     except redis.RedisError as error:
         log.warning("pace of account %s counted in PostgreSQL: %s", account_id, type(error).__name__)
         return max(0, min(wanted, per_minute - sent_lately(account_id, now=now)))

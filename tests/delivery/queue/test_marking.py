@@ -66,7 +66,7 @@ def test_a_database_that_hung_up_is_a_fault_and_the_next_mark_finds_it_again(mak
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
             "AND pid <> pg_backend_pid() AND query LIKE %s",
-            ["%handed_over_at = new.at%"],
+            ["%SET handed_over_at = %"],
         )
 
     with pytest.raises(MarkError):
