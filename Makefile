@@ -94,6 +94,10 @@ test: setup browser ## all checks and tests
 chaos: $(STAMPS)/test ## kill workers, Redis and PostgreSQL while 20,000 messages are sent (some minutes); CHAOS="--seed 7"
 	@$(BIN)/python -m chaos $(CHAOS)
 
+.PHONY: bench
+bench: $(STAMPS)/test ## how fast is it, against whom; ONLY=send, distance, enqueue, depth or memory
+	@$(BIN)/python -m benchmarks $(ONLY)
+
 .PHONY: format
 format: $(STAMPS)/test ## fold code and templates as the checks want them
 	@$(BIN)/ruff check --quiet --fix
