@@ -1,14 +1,17 @@
 """What happens to the processes while they work: a schedule drawn from a seed, done step by step as work goes on."""
 
 import random
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import redis as client
+from django.db import DatabaseError, connection
 
 from chaos.house import House
 from config.servers import sockets
+from delivery.models import Slot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,15 @@ def make_schedule(chance: random.Random, *, kills: int, workers: int, brief: boo
     ]
 
 
+def open_connections(pid: int) -> int:
+    """How many connections a worker holds, or held when it died."""
+    while True:
+        try:
+            return Slot.objects.filter(held_by__startswith=f"{socket.gethostname()}:{pid}:").count()
+        except DatabaseError:
+            connection.close()
+
+
 class Doer:
     """Does what the schedule says, and counts the kills."""
 
@@ -58,6 +70,9 @@ class Doer:
         self._house = house
         self.worker_kills = 0
         self.together_kills = 0
+        #: Connections that were open at the kills of workers, and where the database was killed together with them.
+        self.cut_off = 0
+        self.cut_off_together = 0
 
     def do(self, event: Event) -> None:
         """Do one event; what was ended is started again."""
@@ -77,8 +92,11 @@ class Doer:
         deeds[event.what]()
 
     def _kill_worker(self, number: int) -> None:
-        self._house.workers[number].kill()
-        self._house.workers[number].again()
+        worker = self._house.workers[number]
+        worker.kill()
+        # The dead worker's slots are its own for one lease more.
+        self.cut_off += open_connections(worker.process.pid)
+        worker.again()
         self.worker_kills += 1
 
     def _flush(self) -> None:
@@ -108,6 +126,7 @@ class Doer:
             worker.process.wait()
         self._house.postgres.again()
         self._house.postgres.wait()
+        self.cut_off_together += sum(open_connections(worker.process.pid) for worker in self._house.workers)
         for worker in self._house.workers:
             worker.again()
         self.together_kills += 1

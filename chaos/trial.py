@@ -35,7 +35,7 @@ class Wanted:
 def run(house: House, wanted: Wanted) -> int:
     """Go through one trial and say what was found; 0 when all promises held."""
     chance = random.Random(wanted.seed)
-    accounts = make_accounts(house, house.open_sandbox())
+    make_accounts(house, house.open_sandbox())
     plans = make_plan(chance, wanted.messages)
     schedule = make_schedule(chance, kills=wanted.kills, workers=wanted.workers, brief=wanted.brief)
     began = time.monotonic()
@@ -54,9 +54,8 @@ def run(house: House, wanted: Wanted) -> int:
         plans,
         house.ask("/mailbox"),
         house.ask("/accounts"),
-        worker_kills=doer.worker_kills,
-        together_kills=doer.together_kills,
-        connections=3 * len(accounts),
+        cut_off=doer.cut_off,
+        cut_off_together=doer.cut_off_together,
         in_doubt=IN_DOUBT,
     )
     if not ended:

@@ -37,9 +37,8 @@ def faults(
     mailbox: Iterable[dict[str, Any]],
     accounts: Iterable[dict[str, Any]],
     *,
-    worker_kills: int,
-    together_kills: int,
-    connections: int,
+    cut_off: int,
+    cut_off_together: int,
     in_doubt: int,
 ) -> tuple[list[str], dict[str, int]]:
     """Everything that is not as promised, and the numbers found."""
@@ -53,7 +52,7 @@ def faults(
         found += _fault_of(plan.recipient, states.get(plan.recipient, "missing"), received[plan.recipient])
     found += [f"{who}: received, but nobody handed it over" for who in received if who not in states]
     doubts = dict(_rows(_DOUBTS))
-    found += _too_many_doubts(list(doubts.values()), worker_kills, together_kills, connections, in_doubt)
+    found += _too_many_doubts(list(doubts.values()), cut_off, cut_off_together, in_doubt)
     found += _disagreements()
     for account in accounts:
         if account["peak_connections"] > 3:
@@ -64,21 +63,20 @@ def faults(
         "received twice": sum(1 for count in received.values() if count > 1),
         "uncertain through kills": sum(doubts.values()),
         "connections that left any": len(doubts),
+        "connections cut off": cut_off,
+        "connections cut off together with the database": cut_off_together,
         "most left by one": max(doubts.values(), default=0),
     }
     return found, numbers
 
 
-def _too_many_doubts(
-    doubts: Sequence[int], worker_kills: int, together_kills: int, connections: int, in_doubt: int
-) -> list[str]:
+def _too_many_doubts(doubts: Sequence[int], cut_off: int, cut_off_together: int, in_doubt: int) -> list[str]:
     """One message for each connection of a killed worker; more only where the database was killed with it."""
     found = []
-    kills = worker_kills + together_kills
-    if len(doubts) > connections * kills:
-        found.append(f"{len(doubts)} connections left doubts, {connections * kills} could")
+    if len(doubts) > cut_off + cut_off_together:
+        found.append(f"{len(doubts)} connections left doubts, {cut_off + cut_off_together} were cut off")
     many = [count for count in doubts if count > 1]
-    if len(many) > connections * together_kills:
+    if len(many) > cut_off_together:
         found.append(f"{len(many)} connections left more than one message in doubt: {many}")
     if max(doubts, default=0) > in_doubt:
         found.append(f"one connection left {max(doubts)} messages in doubt, {in_doubt} is the most")

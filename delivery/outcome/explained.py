@@ -55,9 +55,10 @@ def explain(
     """Diagnose a result and decide what follows; `tries` counts this try."""
     if result.outcome == Attempt.Outcome.ACCEPTED:
         return Explained(result=result, diagnosis=None, decision=Decision(state=JobState.ACCEPTED))
-    if result.outcome == Attempt.Outcome.UNCERTAIN and not resend_uncertain:
-        return Explained(result=result, diagnosis=None, decision=Decision(state=JobState.UNCERTAIN))
-    if result.outcome in (Attempt.Outcome.UNCERTAIN, Attempt.Outcome.NOT_OFFERED):
+    if result.outcome == Attempt.Outcome.UNCERTAIN:
+        again = _again_in_doubt(tries, expires_at, now, spread) if resend_uncertain else None
+        return Explained(result=result, diagnosis=None, decision=again or Decision(state=JobState.UNCERTAIN))
+    if result.outcome == Attempt.Outcome.NOT_OFFERED:
         return Explained(result=result, diagnosis=None, decision=Decision(state=JobState.QUEUED, due_at=now))
     diagnosis = diagnose(
         evidence_of(text=result.text, facts=result.facts, stage=result.stage),
@@ -76,3 +77,18 @@ def explain(
         spread=spread,
     )
     return Explained(result=result, diagnosis=diagnosis, decision=decision)
+
+
+def _again_in_doubt(tries: int, expires_at: datetime | None, now: datetime, spread: float) -> Decision | None:
+    """When to send again what may have arrived, if still at all: with pauses, for the recipient may get it each time."""
+    decision = decide(
+        advice="retry-soon",
+        permanence="transient",
+        tries=tries,
+        now=now,
+        expires_at=expires_at,
+        asked=None,
+        before_offer=False,
+        spread=spread,
+    )
+    return decision if decision.state == JobState.QUEUED else None

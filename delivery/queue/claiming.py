@@ -26,14 +26,14 @@ WITH claimed AS (
         ORDER BY priority, due_at, id
         LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED))
-    RETURNING id, message_id, recipient, priority, last_attempt
+    RETURNING id, message_id, recipient, priority, last_attempt, expires_at
 ), opened AS (
     INSERT INTO delivery_attempt (job_id, number, opened_at, outcome, worker, stage, enhanced, text, facts,
                                   transcript, explanation, category, permanence, confidence)
     SELECT id, last_attempt, %(now)s, 'open', %(worker)s, '', '', '', '{}', '', '', '', '', '' FROM claimed
     RETURNING id, job_id
 )
-SELECT claimed.id, opened.id, claimed.recipient, message.from_email, message.mime
+SELECT claimed.id, opened.id, claimed.recipient, claimed.expires_at, message.from_email, message.mime
 FROM claimed
 JOIN opened ON opened.job_id = claimed.id
 JOIN delivery_message AS message ON message.id = claimed.message_id
@@ -48,6 +48,8 @@ class Claimed:
     job_id: int
     attempt_id: int
     recipient: str
+    #: Not to be sent after this.
+    expires_at: datetime | None
     sender: str
     mime: bytes
 
@@ -77,8 +79,9 @@ def claim(account_id: int, *, worker: str, limit: int, now: datetime) -> list[Cl
                 job_id=job_id,
                 attempt_id=attempt_id,
                 recipient=recipient,
+                expires_at=expires_at,
                 sender=sender,
                 mime=bytes(mime or b""),
             )
-            for job_id, attempt_id, recipient, sender, mime in cursor.fetchall()
+            for job_id, attempt_id, recipient, expires_at, sender, mime in cursor.fetchall()
         ]

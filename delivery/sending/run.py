@@ -143,6 +143,10 @@ class _Run:
             if self._must_stop:
                 self._recorder.add(*(self._not_offered(left) for left in jobs[position:]))
                 return
+            if job.expires_at is not None and job.expires_at <= timezone.now():
+                # Its time ran out while it waited for the messages before it; the sweep ends it.
+                self._recorder.add(self._not_offered(job))
+                continue
             outcome = self._offer(job, envelope, following)
             self._recorder.add(self._not_offered(job) if outcome is None else self._result(outcome, job))
             if isinstance(outcome, Accepted):
