@@ -39,6 +39,8 @@ DO UPDATE SET failures = delivery_incident.failures + EXCLUDED.failures,
     last_seen_at = GREATEST(delivery_incident.last_seen_at, EXCLUDED.last_seen_at)
 RETURNING id
 """
+
+
 @dataclass(frozen=True, kw_only=True)
 class Key:
     """What makes two failures one trouble."""
