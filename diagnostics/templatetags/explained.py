@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from diagnostics.catalogue.registry import catalogue
+from diagnostics.codes.book import book
 from diagnostics.document import CheckRow, Highlight
 
 register = template.Library()
@@ -57,6 +58,12 @@ def untested(checks: Sequence[CheckRow]) -> bool:
 def joined(name: str, number: int) -> str:
     """A name for one of many: "step" and 2 → "step-2"."""
     return f"{name}-{number}"
+
+
+@register.filter
+def is_known_code(code: str) -> bool:
+    """Whether the code dictionary has a page for it."""
+    return code in book()
 
 
 @register.filter

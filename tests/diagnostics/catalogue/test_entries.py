@@ -4,7 +4,7 @@ Run while writing: `pytest tests/diagnostics/catalogue/test_entries.py -k <file 
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -27,6 +27,18 @@ _SHAPED = re.compile(
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _OF_SERVERS = re.compile(
     r"^(?:postmaster|abuse|mailer-daemon|support|delist|blocklist)@|@(?:sc\.)?microsoft\.com$|^.*@(?:corp\.mail\.ru|support\.aol\.com)$",
+    re.IGNORECASE,
+)
+#: Words that can go without anything being lost.
+_FILLER = re.compile(
+    r"\b(?:please note|note that|it is important|it should be noted|as you (?:know|can see)|simply|obviously|of course"
+    r"|basically|needless to say|in other words|at the end of the day|tenga en cuenta que|cabe (?:destacar|señalar)"
+    r"|es importante|como (?:ya )?sabe|simplemente|obviamente|por supuesto|básicamente|en otras palabras|a fin de cuentas)\b",
+    re.IGNORECASE,
+)
+_BLAME = re.compile(
+    r"[!¡]|\b(?:your (?:fault|mistake)|you (?:forgot|failed|should have)|stupid|careless|su culpa|usted (?:olvidó|falló)"
+    r"|debería haber|descuid\w+)\b",
     re.IGNORECASE,
 )
 
@@ -158,12 +170,49 @@ def test_it_holds_no_real_persons_address(entry):
             assert _SHAPED.search(address) or _OF_SERVERS.search(address), address
 
 
-def test_no_sentence_stands_in_two_entries():
-    seen: Counter[str] = Counter()
+def told() -> Iterator[tuple[str, str]]:
+    """Every text of entries and procedures with the file it stands in; clicks repeat the menus they lead through."""
     for entry in WRITTEN:
-        seen.update({sentence for _, _, words in prose(entry) for sentence in sentences(words)})
+        yield from ((entry.code, words) for _, _, words in prose(entry))
+    for procedure in CATALOGUE.procedures.values():
+        fields = (procedure.title, procedure.wait, procedure.verify, procedure.undo, procedure.weakens)
+        commands = tuple(command.expect for command in procedure.commands)
+        yield from ((procedure.id, words) for field in (*fields, *commands) if field for words in field.values())
 
-    assert [sentence for sentence, times in seen.items() if times > 1] == []
+
+def test_no_sentence_stands_in_two_entries_or_procedures():
+    homes: dict[str, set[str]] = defaultdict(set)
+    for home, words in told():
+        for sentence in sentences(words):
+            homes[sentence].add(home)
+
+    assert {sentence: places for sentence, places in homes.items() if len(places) > 1} == {}
+
+
+def test_no_sentence_stands_twice_in_one_entry():
+    twice = {
+        entry.code: sentence
+        for entry in WRITTEN
+        for language in LANGUAGES
+        for sentence, times in Counter(
+            sentence for _, spoken, words in prose(entry) if spoken == language for sentence in sentences(words)
+        ).items()
+        if times > 1
+    }
+
+    assert twice == {}
+
+
+def test_no_word_is_filler():
+    found = [(home, match[0]) for home, words in told() if (match := _FILLER.search(words))]
+
+    assert found == []
+
+
+def test_nobody_is_blamed_or_shouted_at():
+    found = [(home, match[0]) for home, words in told() if (match := _BLAME.search(words))]
+
+    assert found == []
 
 
 def sentences(words: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Only addresses the catalogue itself names become links."""
 
 from diagnostics.document import Highlight
-from diagnostics.templatetags.explained import kinds_of, linked
+from diagnostics.templatetags.explained import is_known_code, kinds_of, linked
 
 
 def test_an_address_of_the_catalogue_becomes_a_link():
@@ -23,3 +23,8 @@ def test_only_marks_that_occur_are_explained():
     parts = [Highlight(text="a", kind="plain"), Highlight(text="b", kind="decides"), Highlight(text="", kind="context")]
 
     assert kinds_of(parts) == {"decides"}
+
+
+def test_only_codes_of_the_dictionary_have_a_page():
+    assert is_known_code("5.7.139")
+    assert not is_known_code("9.9.9")
