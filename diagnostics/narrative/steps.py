@@ -125,7 +125,8 @@ def _correction(telling: Telling, check: Check) -> str:
 def _sender_step(telling: Telling, present: set[str]) -> list[StepItem]:
     """A From that is not the login needs permission once the sign-in works."""
     sender = telling.checks.get("sender")
-    if sender is None or sender.state not in ("warning", "wrong") or not telling.used.login:
+    own, shown = telling.used.login, telling.used.sender
+    if sender is None or sender.state not in ("warning", "wrong") or not own or own.lower() == (shown or "").lower():
         return []
     microsoft = telling.provider is not None and telling.provider.id == "microsoft365"
     wanted = "send-as" if microsoft else "from-equals-login"
