@@ -88,7 +88,7 @@ def test_a_text_reported_days_later_is_no_gap_of_clocks() -> None:
 
 
 def test_nobody_needs_a_permission_to_send_as_himself() -> None:
-    own = {"login": "shop@example.com", "sender": "Shop@example.com", "host": "smtp.office365.com"}
+    own: dict[str, Any] = {"login": "shop@example.com", "sender": "Shop@example.com", "host": "smtp.office365.com"}
     document = told("550 5.1.8 Access denied, bad outbound sender. AS(42004)", **own)
 
     assert not {"send-as", "from-equals-login"} & {step.id for step in document.steps}
