@@ -29,11 +29,27 @@ _MOST_TEXT = 32_000
 
 def diagnose(failure: Evidence | str, facts: Facts | None = None) -> Diagnosis:
     """Explain one failure, given as its text, as a report record in JSON, or as evidence read before; never raises."""
+    diagnosis, phrase = _judged(failure, facts)
+    return replace(
+        diagnosis,
+        marked=_marked(diagnosis.evidence, phrase),
+        checks=check(diagnosis.evidence, diagnosis.facts, provider_named(diagnosis.evidence.provider)),
+        causes=rank(diagnosis.explanation, diagnosis.evidence, diagnosis.facts),
+    )
+
+
+def verdict(failure: Evidence | str, facts: Facts | None = None) -> Diagnosis:
+    """Only say which explanation fits, as `diagnose` would: no checks, no causes, no mark. For reading very many."""
+    return _judged(failure, facts)[0]
+
+
+def _judged(failure: Evidence | str, facts: Facts | None) -> tuple[Diagnosis, str | None]:
+    """The verdict, and the phrase that decided."""
     evidence, facts = _evidence(failure, facts or Facts())
     found = recognition.candidates(evidence)
     if not found:
-        return _with_reasons(_from_dictionary(evidence, facts))
-    return _with_reasons(_from_entry(evidence, facts, found))
+        return _from_dictionary(evidence, facts), None
+    return _from_entry(evidence, facts, found), found[0].phrase
 
 
 def _evidence(failure: Evidence | str, facts: Facts) -> tuple[Evidence, Facts]:
@@ -42,8 +58,8 @@ def _evidence(failure: Evidence | str, facts: Facts) -> tuple[Evidence, Facts]:
         if record is not None:
             facts = _beside(facts, record.facts)
         failure = read(record.text if record else failure)
-    if failure.provider is None:
-        failure = replace(failure, provider=recognise(failure.raw, failure.host, facts.host))
+    if failure.provider is None and (provider := recognise(failure.raw, failure.host, facts.host)):
+        failure = replace(failure, provider=provider)
     return failure, facts
 
 
@@ -76,7 +92,6 @@ def _from_entry(evidence: Evidence, facts: Facts, found: list[Candidate]) -> Dia
         advice=entry.advice,
         confidence=confidence,
         clue=best.clue,
-        marked=_marked(evidence, best.phrase),
     )
 
 
@@ -93,7 +108,6 @@ def _from_dictionary(evidence: Evidence, facts: Facts) -> Diagnosis:
         party=meaning.party if meaning else "support",
         advice=meaning.advice if meaning else "ask-person",
         confidence="low",
-        marked=((deciding.start, deciding.end),) if deciding else (),
     )
 
 
@@ -128,13 +142,3 @@ def _marked(evidence: Evidence, phrase: str | None) -> tuple[tuple[int, int], ..
             if found := span(pattern, evidence.raw[start:end]):
                 return ((start + found[0], start + found[1]),)
     return (reply,) if reply else ()
-
-
-def _with_reasons(diagnosis: Diagnosis) -> Diagnosis:
-    """Add the checks of the configuration and the causes, ranked for this case; a setting can be a cause by itself."""
-    evidence, facts = diagnosis.evidence, diagnosis.facts
-    return replace(
-        diagnosis,
-        checks=check(evidence, facts, provider_named(evidence.provider)),
-        causes=rank(diagnosis.explanation, evidence, facts),
-    )

@@ -1,6 +1,6 @@
 """Host names that were nearly typed right, and names that never take mail from programs."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from diagnostics.providers import provider_of_host, providers
 
@@ -33,6 +33,7 @@ _NOT_FOR_SENDING = {
 }
 
 
+@lru_cache(maxsize=4096)
 def meant_by(host: str | None) -> str | None:
     """Return the sending host that a misspelt or mistaken name stands for, or None when the name raises no doubt."""
     name = (host or "").strip().rstrip(".").lower()

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from diagnostics.vocabulary import Security
@@ -47,7 +47,7 @@ class Provider:
     def serves(self, host: str) -> bool:
         """Whether this host name is one of the provider's doors for sending."""
         name = host.strip().rstrip(".").lower()
-        return any(re.search(pattern, name, re.IGNORECASE) for pattern in self.hosts)
+        return any(pattern.search(name) for pattern in _compiled(self.hosts))
 
     def publishes(self, port: int | None, security: Security | None = None) -> bool:
         """Whether a door with this port (and this encryption, where given) is published."""
@@ -55,7 +55,7 @@ class Provider:
 
     def speaks_in(self, text: str) -> bool:
         """Whether a reply bears one of the provider's marks."""
-        return any(re.search(pattern, text, re.IGNORECASE) for pattern in self.marks)
+        return any(pattern.search(text) for pattern in _compiled(self.marks))
 
 
 @cache
@@ -70,6 +70,7 @@ def provider_named(id_: str | None) -> Provider | None:
     return providers().get(id_ or "")
 
 
+@lru_cache(maxsize=4096)
 def provider_of_host(host: str | None) -> Provider | None:
     """Return whose door a host name is; a generic kind only when nobody else claims the name."""
     if not host:
@@ -81,6 +82,11 @@ def provider_of_host(host: str | None) -> Provider | None:
 def provider_of_reply(text: str) -> Provider | None:
     """Return who speaks in a reply, by marks that only they use."""
     return next((p for p in providers().values() if not p.generic and p.speaks_in(text)), None)
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
 def _provider(id_: str, row: dict[str, object]) -> Provider:

@@ -9,12 +9,13 @@ from diagnostics.catalogue import clues
 from diagnostics.catalogue.clues import ClueIndex
 from diagnostics.catalogue.explanation import Clue, Explanation
 from diagnostics.catalogue.registry import catalogue
-from diagnostics.evidence import Evidence
+from diagnostics.evidence import Evidence, Reply
 from diagnostics.folding import folded
 from diagnostics.reading import challenge
 
 _ADDRESS = re.compile(r"[\w.+=~!#$%&'*/?^`{|}-]{1,64}@[\w.-]{1,255}")
 _CONTINUATION = re.compile(r" \??[245]\d\d-(?:[245]\.\d{1,3}\.\d{1,3}(?= ))?")
+_LETTER = re.compile(r"[^\W\d_]")
 _SPACE = re.compile(r"(?:\\r|\\n|\s)+")
 #: A phrase found outside the reply that decides says less: somebody else may have printed it.
 _OUTSIDE = 0.6
@@ -58,7 +59,7 @@ def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candi
     index = index or _index()
     deciding = evidence.deciding
     said = prepare(f"{deciding.text}\n{challenge.decoded(evidence.raw)}") if deciding else ""
-    around = prepare(_visible(evidence))
+    around = prepare(_visible(evidence)) if _stands_among_words(deciding, evidence.raw) else said
     inside = index.spoken(said)
     outside = set(index.spoken(around)).difference(inside) if around != said else ()
     found = _Weights(index, evidence)
@@ -132,6 +133,11 @@ def same_enhanced(wanted: str, said: str | None) -> bool:
     if said is None:
         return False
     return all(want in ("X", have) for want, have in zip(wanted.split("."), said.split("."), strict=False))
+
+
+def _stands_among_words(reply: Reply | None, raw: str) -> bool:
+    """Whether anybody but the server said something in the text."""
+    return reply is None or bool(_LETTER.search(raw, 0, reply.start) or _LETTER.search(raw, reply.end))
 
 
 def _visible(evidence: Evidence) -> str:

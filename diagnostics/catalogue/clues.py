@@ -84,6 +84,7 @@ def _pointers(entry: Explanation, clue: Clue) -> Iterator[Pointer]:
         weight = specificity.weight(clue, None)
         yield Pointer(entry, clue, None, weight, weight)
         return
-    least, most = specificity.weight(clue, 0), specificity.weight(clue, specificity.LONGEST)
+    least = specificity.weight(clue, 0)
     for branch in specificity.branches(clue.text):
+        most = specificity.weight(clue, specificity.most_letters(branch))
         yield Pointer(entry, clue, branch, least, most)

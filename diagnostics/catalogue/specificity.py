@@ -1,14 +1,20 @@
 """How much a clue says: the more letters of the text it accounts for, the more it says. There is no order among clues."""
 
+import re
 from functools import lru_cache
+from typing import Any
 
 from diagnostics.catalogue.explanation import Clue
+from diagnostics.folding import folded
 from diagnostics.patterns import compiled_ascii
 
 TEXT, GENERAL_TEXT, WEAK_TEXT = 100, 55, 10
 ENHANCED, ENHANCED_RANGE, CODE, STAGE, PROVIDER = 40, 20, 15, 8, 12
 #: Words beyond this many letters make a phrase no more distinctive.
 LONGEST = 80
+_ESCAPED, _CLASS = re.compile(r"\\."), re.compile(r"\[[^\]]+\]")
+_ZERO_WIDTH = (r"\b", r"\B")
+_GAP = re.compile(r"\.(?:[*+]|\{[\d,]+\})\??")
 
 
 def weight(clue: Clue, letters: int | None) -> int:
@@ -31,12 +37,39 @@ def weight(clue: Clue, letters: int | None) -> int:
 
 
 def letters_found(pattern: str, text: bytes) -> int:
-    """Count the letters of the first match in a folded text; what the pattern's gaps (".{0,40}") skip is not counted."""
-    match = compiled_ascii(_with_gaps_caught(pattern)).search(text)
+    """Count the letters of the first match in a folded text that holds one; what gaps (".{0,40}") skip is not counted."""
+    fixed = _fixed_letters(pattern)
+    if fixed is not None:
+        return fixed
+    searched, has_gaps = _searched(pattern)
+    match = searched.search(text)
     if match is None:
         return 0
-    gaps = sum(len(gap) for gap in match.groups() if gap)
-    return int(match.end() - match.start() - gaps)
+    start, end = match.span()
+    gaps = sum(len(gap) for gap in match.groups() if gap) if has_gaps else 0
+    return int(end - start - gaps)
+
+
+def most_letters(pattern: str) -> int:
+    """How many letters the pattern can account for at most: no more than it has signs, unless it repeats some."""
+    if any(sign in "*+{" for _, sign in _bare(_GAP.sub("", pattern))):
+        return LONGEST
+    return min(LONGEST, len(pattern))
+
+
+@lru_cache(maxsize=16384)
+def _fixed_letters(pattern: str) -> int | None:
+    """How many letters each match has, where all have as many: nothing is optional, repeated or left open."""
+    plain = _ESCAPED.sub(lambda sign: "" if sign[0] in _ZERO_WIDTH else "x", pattern)
+    plain = folded(_CLASS.sub("x", plain))
+    return None if any(sign in ".?*+{|()[]^$\\" for sign in plain) else len(plain)
+
+
+@lru_cache(maxsize=16384)
+def _searched(pattern: str) -> tuple[Any, bool]:
+    caught = _with_gaps_caught(pattern)
+    compiled = compiled_ascii(caught)
+    return compiled, compiled.groups > 0
 
 
 def branches(pattern: str) -> tuple[str, ...]:
@@ -50,7 +83,6 @@ def branches(pattern: str) -> tuple[str, ...]:
     return (*found, pattern[start:])
 
 
-@lru_cache(maxsize=16384)
 def _with_gaps_caught(pattern: str) -> str:
     """Rewrite a pattern so that its gaps are its only capturing groups."""
     pieces, done = [], 0

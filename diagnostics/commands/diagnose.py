@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from diagnostics.diagnose import diagnose
+from diagnostics.diagnose import verdict
 from diagnostics.diagnosis import Diagnosis
 from diagnostics.reading.bounce import Failed, Kind, read_message
 from diagnostics.vocabulary import FIXED_CODES
@@ -48,7 +48,7 @@ def _answer_messages(folder: Path, out: TextIO, errors: TextIO) -> int:
 
 
 def _recipient(failed: Failed, kind: Kind) -> dict[str, Any]:
-    diagnosis = diagnose(failed.evidence)
+    diagnosis = verdict(failed.evidence)
     row = as_row(diagnosis)
     if kind == "abuse-report":
         row |= {"category": "feedback", "permanence": "unknown", "code": None, "enhanced": None}
@@ -68,7 +68,7 @@ def _answer_lines(lines: TextIO, out: TextIO, errors: TextIO) -> int:
             status = 1
             errors.write(json.dumps({"line": number, "error": row}) + "\n")
             continue
-        out.write(json.dumps({"id": row.get("id"), **as_row(diagnose(row["text"]))}) + "\n")
+        out.write(json.dumps({"id": row.get("id"), **as_row(verdict(row["text"]))}) + "\n")
     out.flush()
     return status
 

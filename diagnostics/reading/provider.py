@@ -30,8 +30,10 @@ def recognise(text: str, *hosts: str | None) -> str | None:
 
 def _owner(owned: _Owned, text: str) -> str | None:
     """Whose pattern fits; a generic kind of host only where nobody else's does."""
-    known = providers()
     fits = {owned.owner[i] for i in owned.patterns.found_in(text)}
+    if not fits:
+        return None
+    known = providers()
     return next(
         (id_ for generic in (False, True) for id_ in known if id_ in fits and known[id_].generic is generic), None
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagnostics.diagnose import diagnose
+from diagnostics.diagnose import diagnose, verdict
 
 TRAILER = "[CH0PR08CA0021.namprd08.prod.outlook.com 2026-01-09T16:12:30.678Z 08DE4F6D4916B5B3]"
 INNER = (
@@ -66,3 +66,14 @@ def test_an_unknown_text_gets_an_honest_answer():
         "unknown",
         "low",
     )
+
+
+def test_a_verdict_is_the_diagnosis_without_its_reasons():
+    text = "550 5.1.1 <a@example.com>: user unknown"
+
+    short, whole = verdict(text), diagnose(text)
+
+    assert (short.code, short.category, short.confidence) == (whole.code, whole.category, whole.confidence)
+    assert short.checks == short.causes == short.marked == ()
+    assert whole.checks
+    assert whole.marked
