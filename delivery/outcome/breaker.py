@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from delivery.models import Account, Activity, Job
@@ -90,21 +90,31 @@ def try_next(*, now: datetime) -> set[int]:
     The one before came to nothing that tells about the account: refused for its recipient, due later, cancelled.
     """
     jobs = Job.objects.filter(account=OuterRef("pk"))
-    under_way = jobs.filter(Q(state=Job.State.SENDING) | Q(state=Job.State.QUEUED, due_at__lte=now))
-    first_held = jobs.filter(state=Job.State.HELD).order_by("priority", "id").values("id")[:1]
+    sent, due = jobs.filter(state=Job.State.SENDING), jobs.filter(state=Job.State.QUEUED, due_at__lte=now)
     with transaction.atomic():
-        rows = dict(
+        accounts = list(
             Account.objects.sending()
             .filter(Q(paced_until__isnull=True) | Q(paced_until__lte=now), state=Account.State.ACTIVE)
             .exclude(last_success_at__gte=F("released_at"))
-            .filter(Exists(jobs.filter(state=Job.State.HELD)), ~Exists(under_way))
+            # One look into the index for each account, however much is held elsewhere.
+            .alias(held=_any(jobs.filter(state=Job.State.HELD)), sent=_any(sent), due=_any(due))
+            .filter(held__isnull=False, sent__isnull=True, due__isnull=True)
             .order_by("pk")
             .select_for_update(of=("self",), skip_locked=True)
-            .values_list("pk", Subquery(first_held))
+            .values_list("pk", flat=True)
         )
-        Account.objects.filter(pk__in=rows).update(released_at=Coalesce("released_at", now))
-        _queue(list(rows.values()), now=now)
-    return set(rows)
+        Account.objects.filter(pk__in=accounts).update(released_at=Coalesce("released_at", now))
+        _queue([first for account_id in accounts if (first := _first_held(account_id))], now=now)
+    return set(accounts)
+
+
+def _any(jobs: QuerySet[Job]) -> Subquery:
+    return Subquery(jobs.order_by().values("id")[:1])
+
+
+def _first_held(account_id: int) -> int | None:
+    held = Job.objects.filter(account_id=account_id, state=Job.State.HELD)
+    return held.order_by("priority", "id").values_list("id", flat=True).first()
 
 
 def _queue(job_ids: list[int], *, now: datetime) -> None:
