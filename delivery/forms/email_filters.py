@@ -1,9 +1,11 @@
 """The filters above the list of e-mails, as they stand in the URL."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -50,6 +52,8 @@ class EmailFilters(forms.Form):
         for name in ("account", "cause", "category"):
             self.fields[name].widget.attrs["class"] = "form-select"
         for name in ("since", "until"):
+            # Beyond these a day may have no midnight in the viewer's zone, or no day after it.
+            self.fields[name].validators += [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(9000, 1, 1))]
             # The browser's own date field: it speaks the viewer's language and sends ISO dates.
             self.fields[name].widget = forms.DateInput(
                 format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}

@@ -184,3 +184,13 @@ def test_times_are_the_viewers_own(as_bob, report):
     as_bob.cookies["timezone"] = "America/Bogota"
 
     assert 'title="9 Jan 2026, 11:12 (UTC-05)"' in as_bob.get("/emails/").content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_day_at_the_edge_of_the_calendar_is_named_and_left_out(as_bob, name, day):
+    as_bob.cookies["timezone"] = "Asia/Tokyo"
+
+    response = as_bob.get(f"/emails/?{name}={day}")
+
+    assert set(response.context["form"].errors) == {name}
