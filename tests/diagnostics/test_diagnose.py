@@ -74,6 +74,6 @@ def test_a_verdict_is_the_diagnosis_without_its_reasons():
     short, whole = verdict(text), diagnose(text)
 
     assert (short.code, short.category, short.confidence) == (whole.code, whole.category, whole.confidence)
-    assert short.checks == short.causes == short.marked == ()
+    assert (short.checks, short.causes, short.marked) == ((), (), ())
     assert whole.checks
     assert whole.marked
