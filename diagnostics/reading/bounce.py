@@ -8,12 +8,14 @@ from diagnostics.reading import dsn
 from diagnostics.reading.addresses import addresses_in, is_address
 from diagnostics.reading.complaint import complained, is_complaint
 from diagnostics.reading.dsn import Block
-from diagnostics.reading.kind import Kind, is_autoreply, is_delay, reports_failure
+from diagnostics.reading.kind import Kind, is_autoreply, is_delay, reports_failure, subject_of
 from diagnostics.reading.mime import Pieces, take_apart
 from diagnostics.reading.notices import overruling, prose, read_known
+from diagnostics.reading.notices.ironport import unpacked
 from diagnostics.reading.notices.named import Named
 from diagnostics.reading.notification import Notification, read_notification
 from diagnostics.reading.read import read
+from diagnostics.reading.reply import read_replies
 from diagnostics.reading.said import evidence_of, telling, whole_reply
 
 __all__ = ["Bounce", "Failed", "Kind", "read_message"]
@@ -84,14 +86,14 @@ def _notified(notification: Notification) -> tuple[Kind, tuple[Failed, ...]]:
     if notification.event != "bounce":
         return "delivered", ()
     return "bounce", tuple(
-        Failed(address=address, evidence=evidence_of(said, address, status=status))
+        Failed(address=address, evidence=evidence_of(unpacked(said), address, status=status))
         for address, status, said in notification.recipients
     )
 
 
 def _reported(block: Block, pieces: Pieces, *, alone: bool) -> Failed:
     """What the report and the notice say about one recipient, the report first."""
-    said = whole_reply(block.diagnostic, pieces.notice)
+    said = unpacked(whole_reply(block.diagnostic, pieces.notice))
     if telling(said):
         return Failed(address=block.address, evidence=evidence_of(said, block.address, status=block.status))
     known = (named for named in read_known(pieces.notice) if named.address.lower() == block.address.lower())
@@ -104,6 +106,8 @@ def _failed(named: Named, pieces: Pieces, *, said: str = "", status: str | None 
     if words:
         return Failed(address=named.address, evidence=evidence_of(words, named.address, words=words, status=status))
     text = named.stretch if said.isdigit() else f"{said}\n\n{named.stretch}".strip()
+    if not named.words and not read_replies(text):
+        text = f"{text}\n\n{subject_of(pieces.headers)}".strip()  # some say it in the subject alone
     return Failed(address=named.address, evidence=evidence_of(text, named.address, words=named.words, status=status))
 
 

@@ -9,6 +9,10 @@ _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{2,40}):[ \t]*(.*)$")
 _STATUS = re.compile(r"(?<![\d.])([245])[. ]{1,3}(\d{1,3})[. ]{1,3}(\d{1,3})(?![\d.])")
 _TYPED = re.compile(r"\s*[\w-]{1,40}\s*;")
 _COMMENT = re.compile(r"\(([^()]{4,500})\)\s*$")
+#: Comments that only say what the status says anyway.
+_EMPTY_COMMENT = re.compile(
+    r"(?i)(?:other (?:or|and) |other/)?undefined|(?:permanent|temporary|transient|persistent)\b.{0,12} fail|other\b|unknown\b"
+)
 _RECIPIENT = ("final-recipient", "original-recipient", "x-actual-recipient", "removed-recipient")
 _ABOUT_ONE = frozenset({*_RECIPIENT, "action", "status", "diagnostic-code"})
 
@@ -95,4 +99,4 @@ def _said(rows: dict[str, str]) -> str:
     if said and not said.isdigit():
         return said
     comment = _COMMENT.search(rows.get("status", ""))
-    return comment[1].strip() if comment else said
+    return comment[1].strip() if comment and not _EMPTY_COMMENT.match(comment[1]) else said

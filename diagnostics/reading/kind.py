@@ -1,6 +1,8 @@
 """What a whole message is: a failure, a delay, an answer from somebody away, a complaint, or good news."""
 
 import re
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from typing import Literal
 
@@ -32,7 +34,7 @@ def is_autoreply(headers: Message) -> bool:
     return (
         submitted.startswith(("auto-replied", "auto-notified"))
         or any(headers.get(name) for name in _MARKS)
-        or bool(_AUTOREPLY.match(_subject(headers)))
+        or bool(_AUTOREPLY.match(subject_of(headers)))
     )
 
 
@@ -43,14 +45,19 @@ def reports_failure(pieces: Pieces) -> bool:
         return True
     sender_is_nobody = str(headers.get("Return-Path", "x")).strip() in {"<>", ""}
     from_server = sender_is_nobody or bool(_FROM_A_SERVER.search(str(headers.get("From", ""))))
-    told = bool(_UNDELIVERED.search(_subject(headers)) or _UNDELIVERED.search(pieces.notice[:20_000]))
+    told = bool(_UNDELIVERED.search(subject_of(headers)) or _UNDELIVERED.search(pieces.notice[:20_000]))
     return told and (from_server or not is_autoreply(headers))
 
 
 def is_delay(pieces: Pieces) -> bool:
     """Whether a notice says that delivery goes on."""
-    return bool(_DELAY.search(pieces.notice)) or "delayed" in _subject(pieces.headers).lower()
+    return bool(_DELAY.search(pieces.notice)) or "delayed" in subject_of(pieces.headers).lower()
 
 
-def _subject(headers: Message) -> str:
-    return str(headers.get("Subject", ""))
+def subject_of(headers: Message) -> str:
+    """The subject as a person reads it."""
+    subject = str(headers.get("Subject", ""))[:2000]
+    try:
+        return str(make_header(decode_header(subject)))
+    except (ValueError, LookupError, HeaderParseError):
+        return subject

@@ -17,18 +17,24 @@ _RETURNED = re.compile(
     r"body of message (?:follows|was)|message is attached|text of (?:your )?message|"
     r"return-path: ?<?[^\s>]*>?$|received: ?(?:from|by) \S)"
 )
+#: Machine-readable parts, which the e-mail package would cut into one little message per blank line.
+_MACHINE = re.compile(
+    rb"(?i)message/((?:global-)?delivery-status|delivery-report|disposition-notification|feedback-report)\b"
+)
 _REPORTS = frozenset(
     {
-        "message/delivery-status",
-        "message/global-delivery-status",
-        "message/disposition-notification",
-        "message/delivery-report",
+        "text/x-delivery-status",
+        "text/x-global-delivery-status",
+        "text/x-disposition-notification",
+        "text/x-delivery-report",
     }
 )
 _HEADERS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822"})
 _FORWARDED = re.compile(r"(?m)^(?:>[ \t]?)+")
 _IN_REPORT = re.compile(r"(?im)^(?:Reporting-MTA|Final-Recipient):")
 _MOST_TEXT = 200_000
+#: What failed stands before the returned message, which may carry anything.
+_MOST_BYTES = 600_000
 
 
 @dataclass(kw_only=True)
@@ -46,11 +52,12 @@ class Pieces:
 
 def take_apart(data: bytes) -> Pieces:
     """Read any bytes as a message; what cannot be decoded is replaced, never refused."""
-    message = email.message_from_bytes(_with_line_ends(data))
+    data = _with_line_ends(data[:_MOST_BYTES])
+    message = email.message_from_bytes(_MACHINE.sub(rb"text/x-\1", data))
     pieces = Pieces(headers=message)
     for part in _own_parts(message):
         _sort_in(part, pieces)
-    if not pieces.report and not pieces.notice.strip():
+    if not pieces.report and not pieces.feedback and "@" not in pieces.notice:
         _look_inside(message, pieces)
     _split_notice(pieces)
     return pieces
@@ -73,11 +80,10 @@ def _own_parts(message: Message) -> Iterator[Message]:
 
 
 def _look_inside(message: Message, pieces: Pieces) -> None:
-    """Somebody passed a report on as an attachment, without a word."""
+    """Somebody passed a report on as an attachment, and named nobody."""
     inside = next((part for part in _own_parts(message) if part.get_content_type() == "message/rfc822"), None)
-    content = inside.get_payload() if inside is not None else None
-    report = content[0] if isinstance(content, list) and content else None
-    if isinstance(report, Message) and report.get_content_type() == "multipart/report":
+    report = None if inside is None else _message_in(inside)
+    if report is not None and report.get_content_type() == "multipart/report":
         pieces.original = ""
         for part in _own_parts(report):
             _sort_in(part, pieces)
@@ -86,21 +92,27 @@ def _look_inside(message: Message, pieces: Pieces) -> None:
 def _sort_in(part: Message, pieces: Pieces) -> None:
     kind = (part.get_content_type().lower().split() or [""])[0]
     if kind in _REPORTS:
-        pieces.disposition = pieces.disposition or kind == "message/disposition-notification"
-        pieces.report += _report_text(part) + "\n\n"
-    elif kind == "message/feedback-report":
-        pieces.feedback += _report_text(part)
+        pieces.disposition = pieces.disposition or kind == "text/x-disposition-notification"
+        pieces.report += _text(part) + "\n\n"
+    elif kind == "text/x-feedback-report":
+        pieces.feedback += _text(part)
     elif kind in _HEADERS:
         pieces.original += _text(part)
     elif kind in {"message/rfc822", "message/global"}:
-        inner = part.get_payload()
-        pieces.original += str(inner[0]) if isinstance(inner, list) and inner else _text(part)
+        inner = _message_in(part)
+        pieces.original += _text(part) if inner is None else _rendered(inner)
     elif kind.startswith("multipart/") and not part.is_multipart() and not pieces.original:
         pieces.notice += str(part.get_payload() or "")[:_MOST_TEXT]  # its boundary was lost on the way
     elif kind == "text/plain" and not pieces.original and len(pieces.notice) < _MOST_TEXT:
         pieces.notice += _text(part)[:_MOST_TEXT] + "\n"
     elif kind == "text/html" and not pieces.notice.strip() and not pieces.original:
         pieces.notice += _shown(_text(part)[:_MOST_TEXT])
+
+
+def _message_in(part: Message) -> Message | None:
+    content = part.get_payload()
+    first = content[0] if isinstance(content, list) and content else None
+    return first if isinstance(first, Message) else None
 
 
 def _shown(html: str) -> str:
@@ -120,12 +132,11 @@ def _shown(html: str) -> str:
     return re.sub(r"[ \t]+", " ", text)
 
 
-def _report_text(part: Message) -> str:
-    """The e-mail package reads a report as a list of little messages; put them back into text."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return "\n".join(str(block) for block in payload)
-    return _text(part)
+def _rendered(message: Message) -> str:
+    """The headers and the first text of a returned message, as they were."""
+    headers = "".join(f"{name}: {value}\n" for name, value in message.items())
+    body = message.get_payload()
+    return f"{headers}\n{body if isinstance(body, str) else ''}"[:_MOST_TEXT]
 
 
 def _text(part: Message) -> str:

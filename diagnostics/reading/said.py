@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from diagnostics.evidence import Evidence, Reply
 from diagnostics.reading.read import read
 
 #: Fewer letters than these explain nothing ("550 failed").
-_TELLING = 12
+_TELLING = 9
 _NO_WORDS = re.compile(r"[\d.\s;:<>\[\]()*-]+|[^\s@<>]+@[^\s@<>]+")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _DATE = re.compile(r"(?i)^\s*on (?:mon|tue|wed|thu|fri|sat|sun)\w*,? .{10,40}$", re.MULTILINE)
@@ -35,15 +36,22 @@ def whole_reply(diagnostic: str, notice: str) -> str:
     """Some reports keep only the first line of a reply ("552-…"); the notice then shows all of it."""
     if not _FIRST_LINE.match(diagnostic) or "\n" in diagnostic:
         return diagnostic
-    start = notice.find(diagnostic)
-    if start < 0:
-        return diagnostic
-    lines = []
-    for line in notice[start : start + _MOST_WORDS].split("\n"):
-        lines.append(line.strip().removeprefix("<<< "))
-        if not _FIRST_LINE.match(lines[-1]):
+    first = re.escape(diagnostic[:300])
+    quoted = (_reply_at(notice, match.start()) for match in islice(re.finditer(first, notice), 5))
+    return max(quoted, key=len, default=diagnostic)
+
+
+def _reply_at(notice: str, start: int) -> str:
+    """The lines of one reply in a transcript, each without the arrow that printers put before it."""
+    lines: list[str] = []
+    for printed in notice[start : start + _MOST_WORDS].split("\n"):
+        line = printed.strip().removeprefix("<<< ")
+        if lines and line[:3] != lines[0][:3]:
             break
-    return "\n".join(lines)
+        lines.append(line)
+        if not _FIRST_LINE.match(line):
+            break
+    return "\n".join(lines).removesuffix(")")
 
 
 def evidence_of(text: str, address: str, *, words: str = "", status: str | None = None) -> Evidence:

@@ -15,6 +15,11 @@ _INTRODUCED = re.compile(
     r"(?:un)?deliver(?:ed|y|able)? to:?|addressed to:?|user:?|RCPT TO:?|following address(?:\(es\)|es)?:?|(?:allowed size|is full|duplicated message-id in):?|"
     rf"following recipients?[^\n:]{{0,60}}:|to:)(?:[\s:]{{1,20}}[<'\"]?|[<'\"]){ADDRESS}"
 )
+_AFTER_COLON = re.compile(rf"(?m):[ \t]{{0,8}}<?{ADDRESS}>?[ \t.]{{0,8}}$")
+#: Postfix introduces itself to everybody in the same words.
+_GREETING = re.compile(
+    r"(?s)^\s*This is the [^\n]{3,300}\n.{0,2000}?\n[ \t]+The (?:mail system|Postfix program)[ \t]*\n"
+)
 _SERVERS = frozenset({"mailer-daemon", "abuse", "support", "helpdesk", "noreply", "no-reply"})
 _MOST_TEXT = 50_000
 _MOST_RECIPIENTS = 20
@@ -27,6 +32,7 @@ def read(notice: str, own: set[str], returned_to: list[str]) -> tuple[Named, ...
     """
     notice = notice[:_MOST_TEXT]
     seen = once(tidy(match[1]) for pattern in (_INTRODUCED, _LINE) for match in pattern.finditer(notice))
+    seen = seen or once(tidy(match[1]) for match in _AFTER_COLON.finditer(notice))
     seen = [address for address in seen if address.partition("@")[0].lower() not in _SERVERS]
     others = [address for address in seen if address.lower() not in own] or seen
     written = {address.lower() for address in returned_to}
@@ -38,6 +44,7 @@ def read(notice: str, own: set[str], returned_to: list[str]) -> tuple[Named, ...
 
 def about(notice: str, address: str, *, alone: bool) -> Named:
     """What a notice says of one recipient: from its name to the next one; all of it where that says too little."""
+    notice = _GREETING.sub("", notice)
     start = notice.lower().find(address.lower())
     if start < 0:
         return Named(address=address, stretch=notice.strip())

@@ -42,7 +42,9 @@ def _explained(address: str, notice: str, complaints: dict[str, re.Match[str]], 
     if alone:
         reason = _REASON.search(notice)
         words = complaint[3] if complaint else reason[1] if reason and telling(reason[1]) else ""
-        return Named(address=address, stretch=notice.strip(), words=words.strip())
+        transcript = _TRANSCRIPT.search(notice)
+        begin = transcript.start() if transcript else 0
+        return Named(address=address, stretch=notice[begin:].strip(), words=words.strip())
     return Named(
         address=address,
         stretch=complaint[0].strip() if complaint else "",

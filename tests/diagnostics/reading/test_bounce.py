@@ -162,3 +162,38 @@ def test_no_message_makes_it_raise(message, data):
 @given(st.binary(max_size=600))
 def test_no_bytes_make_it_raise(data):
     read_message(data)
+
+
+def told(notice: str, *, subject: str = "Returned mail") -> dict[str, str]:
+    """What was said about each failed recipient of a notice without a report."""
+    head = f"From: MAILER-DAEMON@mx.example.net\nTo: app@example.com\nSubject: {subject}\n\n"
+    bounce = read_message((head + notice).encode())
+    words = ((failed.address, failed.evidence.deciding, failed.evidence.raw) for failed in bounce.recipients)
+    return {address: deciding.text if deciding else raw for address, deciding, raw in words}
+
+
+def test_somebody_who_wrote_to_himself_failed_too():
+    assert told("<app@example.com>:\nThe mailbox is full\n") == {"app@example.com": "The mailbox is full"}
+
+
+def test_the_subject_speaks_where_the_notice_is_silent():
+    said = told("Returned: ana@example.org\n", subject="=?utf-8?Q?User_unknown?=")
+
+    assert "User unknown" in said["ana@example.org"]
+
+
+def test_what_a_server_tells_everybody_is_no_reason():
+    greeting = "This is the mail system at host mx.example.net.\n\nFor help, please send mail to postmaster.\n\n    The mail system\n"
+
+    assert "postmaster" not in told(f"{greeting}\nNot delivered: ana@example.org\n")["ana@example.org"]
+
+
+def test_the_transcript_names_whom_the_report_forgot():
+    message = REPORT.replace(b"Final-Recipient: rfc822; ana@example.org\n", b"Final-Recipient: rfc822; /var/mail/ana\n")
+    message = message[: message.index(b"Final-Recipient: rfc822; bea")] + b"--b--\n"
+
+    assert addresses(message.replace(b"ACTION", b"failed")) == ["ana@example.org"]
+
+
+def test_a_receipt_that_reports_success_and_failure_names_the_failure():
+    assert addresses(REPORT.replace(b"ACTION", b"failed").replace(b"delivered", b"relayed")) == ["ana@example.org"]
