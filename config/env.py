@@ -1,5 +1,6 @@
 """Read settings from the environment and from `.env`, typed; a fault is one sentence that names the variable."""
 
+import base64
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -77,12 +78,32 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """Return one of a few words, in capitals whatever the case it was written in."""
+    value = text(name, default).upper()
+    if value not in among:
+        raise EnvironmentFaultError(f"The setting {name} must be one of {', '.join(among)}, not {value!r}.")
+    return value
+
+
 def keys(name: str) -> list[str]:
-    """Return a list of secrets written with commas, the one in use first."""
+    """Return a list of Fernet keys written with commas, the one in use first. Faults do not quote them."""
     found = [word.strip() for word in secret(name).split(",") if word.strip()]
     if not found:
         raise EnvironmentFaultError(f"The setting {name} holds no key.")
+    for number, key in enumerate(found, 1):
+        if not _is_fernet_key(key):
+            raise EnvironmentFaultError(
+                f"Key {number} of the setting {name} is none: it must be 32 bytes in URL-safe base64, as `make setup` writes one."
+            )
     return found
+
+
+def _is_fernet_key(text: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except ValueError:
+        return False
 
 
 def url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:

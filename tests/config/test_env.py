@@ -75,3 +75,24 @@ def test_a_faulty_address_is_not_quoted_since_it_may_hold_a_password(monkeypatch
         env.url("PLACE", "", schemes=("postgresql",))
 
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["short", "not base64 at all, however long it may be", "ñ" * 44])
+def test_a_key_that_seals_nothing_is_named_by_its_place_and_never_quoted(monkeypatch, key):
+    right = "dGhpcyBrZXkgaXMgZm9yIHRlc3RzIG9ubHkuLi4uLi4="
+    monkeypatch.setenv("KEYS", f"{right},{key}")
+
+    with pytest.raises(EnvironmentFaultError, match=r"^Key 2 of the setting KEYS is none") as fault:
+        env.keys("KEYS")
+
+    assert key not in str(fault.value)
+
+
+def test_one_of_a_few_words_may_be_written_small(monkeypatch):
+    monkeypatch.setenv("WORD", "debug")
+    assert env.choice("WORD", "INFO", among=("DEBUG", "INFO")) == "DEBUG"
+
+    monkeypatch.setenv("WORD", "loud")
+
+    with pytest.raises(EnvironmentFaultError, match=r"WORD must be one of DEBUG, INFO, not 'LOUD'"):
+        env.choice("WORD", "INFO", among=("DEBUG", "INFO"))
