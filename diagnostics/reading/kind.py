@@ -11,7 +11,7 @@ from diagnostics.reading.mime import Pieces
 Kind = Literal["bounce", "delay", "autoreply", "abuse-report", "delivered", "other"]
 
 _FROM_A_SERVER = re.compile(
-    r"(?i)mailer-?daemon|post_?master|mail delivery|mail system|mail administrator|<>|deliver|bounce|no-?reply@.*mail"
+    r"(?i)mailer-?daemon|post_?master|mail delivery|mail system|mail administrator|<>|deliver|bounce|no-?reply@"
 )
 _UNDELIVERED = re.compile(
     r"(?i)undeliver|deliver\w* (?:status|fail|has failed|report|problem|error)|fail\w*[ :-]+(?:deliver|notice|mail)|mail failed|returned (?:mail|to sender)|"
@@ -25,6 +25,8 @@ _AUTOREPLY = re.compile(
 _DELAY = re.compile(
     r"(?i)will (?:be retried|keep trying|continue to (?:try|be))|warning only|warning message only|delayed|still being retried|not yet been delivered|could not send .{0,40}for past"
 )
+#: People who talk about a failure are no report of it.
+_ANSWER = re.compile(r"(?i)\s*(?:re|aw|sv|rv|antw)\s*:")
 _MARKS = ("X-Autoreply", "X-Autorespond", "X-Apple-Action", "X-Auto-Response-Suppress")
 
 
@@ -45,8 +47,10 @@ def reports_failure(pieces: Pieces) -> bool:
         return True
     sender_is_nobody = str(headers.get("Return-Path", "x")).strip() in {"<>", ""}
     from_server = sender_is_nobody or bool(_FROM_A_SERVER.search(str(headers.get("From", ""))))
-    told = bool(_UNDELIVERED.search(subject_of(headers)) or _UNDELIVERED.search(pieces.notice[:20_000]))
-    return told and (from_server or not is_autoreply(headers))
+    subject = subject_of(headers)
+    if from_server:
+        return bool(_UNDELIVERED.search(subject) or _UNDELIVERED.search(pieces.notice[:20_000]))
+    return bool(_UNDELIVERED.search(subject)) and not _ANSWER.match(subject) and not is_autoreply(headers)
 
 
 def is_delay(pieces: Pieces) -> bool:

@@ -4,7 +4,8 @@ import pytest
 
 from diagnostics.reading.bounce import read_message
 
-READ_RECEIPT = """Subject: Read: your invoice
+READ_RECEIPT = """From: Postmaster <postmaster@example.org>
+Subject: Read: your invoice
 Content-Type: multipart/report; report-type=disposition-notification; boundary="b"
 
 --b
@@ -27,6 +28,8 @@ Disposition: automatic-action/MDN-sent-automatically; deleted
         ("From: ana@example.org\nSubject: Out of the office: x\n\nI am away.", "autoreply"),
         ("From: ana@example.org\nSubject: Re: bounce houses\nX-Autoreply: yes\n\nHello", "autoreply"),
         ("From: ana@example.org\nSubject: Thanks\n\nGot it.", "other"),
+        ("From: ana@example.org\nSubject: Party\n\nThe mail to bea@example.org was not delivered, a bounce.", "other"),
+        ("From: ana@example.org\nSubject: Re: delivery failure\n\nAsk bea@example.org", "other"),
         ("From: MAILER-DAEMON@example.net\nSubject: Delayed mail\n\nNot delivered yet: ana@example.org", "delay"),
         ("From: MAILER-DAEMON@example.net\nSubject: failure notice\n\nNot delivered: ana@example.org", "bounce"),
         (READ_RECEIPT.format(words="opened"), "delivered"),
