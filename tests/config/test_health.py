@@ -10,6 +10,13 @@ def test_the_process_lives_without_any_server(client):
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
 
 
+def test_who_watches_is_not_sent_to_the_encrypted_address(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/livez").status_code == 200
+    assert client.get("/emails/").status_code == 301
+
+
 @pytest.mark.django_db
 def test_it_is_ready_when_its_servers_answer(client):
     answer = client.get("/readyz")

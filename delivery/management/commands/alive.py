@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -29,8 +29,11 @@ class Command(BaseCommand):
 
 
 def _web_answers() -> bool:
+    # The server answers to its public names alone, which may leave out the address of this machine.
+    host = settings.ALLOWED_HOSTS[0].lstrip(".*") if settings.ALLOWED_HOSTS else ""
+    request = Request(f"http://127.0.0.1:{settings.PORT}/livez", headers={"Host": host or "localhost"})
     try:
-        with urlopen(f"http://127.0.0.1:{settings.PORT}/livez", timeout=5) as answer:
+        with urlopen(request, timeout=5) as answer:  # noqa: S310 (our own loopback address)
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
