@@ -41,7 +41,7 @@ CONTROLS: Mapping[str, Control] = {
         do=lambda account_id, user, _reason: accounts.release(account_id, user=user, now=timezone.now()),
         asks=gettext_lazy("Release the mail of this account?"),
         explains=gettext_lazy(
-            "One e-mail goes first. Once it is accepted, the rest follows; if it is refused, all stay."
+            "One e-mail goes first. Once one is accepted, the rest follows; if the account is refused again, all stay."
         ),
         button=gettext_lazy("Release the mail"),
         done=gettext_lazy("Released: one e-mail goes first, the rest follows once it is accepted."),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from delivery.models import Account, Attempt, Job, Message
 from delivery.models.sealed import Sealed
@@ -101,6 +102,20 @@ def refused(lease: Callable[[Job], Attempt], now: datetime) -> Callable[..., Res
         return Result(**(usual | changed))
 
     return make
+
+
+@pytest.fixture
+def until_somebody_waits() -> Callable[[], None]:
+    """Returns once some other connection waits for a lock that is held here."""
+
+    def wait() -> None:
+        with connection.cursor() as cursor:
+            waiting = 0
+            while not waiting:
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                (waiting,) = cursor.fetchone()
+
+    return wait
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,7 @@ def test_a_failure_of_the_future_is_named_and_left_out(now):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_imports_of_one_record_at_once_store_it_once(now):
+def test_two_imports_of_one_record_at_once_store_it_once(now, until_somebody_waits):
     (record,) = parse(json.dumps(REAL_CASE))
     answers: list[int] = []
     other = threading.Thread(target=_import_and_close, args=[record, now, answers])
@@ -128,7 +128,7 @@ def test_two_imports_of_one_record_at_once_store_it_once(now):
     with transaction.atomic():
         import_reports([record], now=now)
         other.start()
-        _until_somebody_waits()
+        until_somebody_waits()
     other.join()
 
     assert (answers, Job.objects.count()) == ([1], 1)
@@ -137,14 +137,6 @@ def test_two_imports_of_one_record_at_once_store_it_once(now):
 def _import_and_close(record, now, answers):
     answers.append(import_reports([record], now=now).known)
     connection.close()
-
-
-def _until_somebody_waits():
-    with connection.cursor() as cursor:
-        waiting = 0
-        while not waiting:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            (waiting,) = cursor.fetchone()
 
 
 def test_a_report_without_a_time_invents_none(now):

@@ -45,7 +45,9 @@ def test_a_try_asked_for_does_not_wait_until_the_account_may_go_on(make_job, mak
 
 
 @pytest.mark.django_db(transaction=True)
-def test_job_and_account_released_at_once_never_wait_for_each_other(make_job, make_account, alice, now):
+def test_job_and_account_released_at_once_never_wait_for_each_other(
+    make_job, make_account, alice, now, until_somebody_waits
+):
     account = make_account(state=Account.State.HELD, held_at=now)
     job = make_job(account=account, state=Job.State.HELD)
     one = threading.Thread(target=_release_and_close, args=[job.pk, alice, now])
@@ -54,7 +56,7 @@ def test_job_and_account_released_at_once_never_wait_for_each_other(make_job, ma
         # As the release of the whole account does: the account first, then its oldest held job.
         Account.objects.select_for_update().get(pk=account.pk)
         one.start()
-        _until_somebody_waits()
+        until_somebody_waits()
         Job.objects.select_for_update(nowait=True).get(pk=job.pk)
     one.join()
 
@@ -65,14 +67,6 @@ def test_job_and_account_released_at_once_never_wait_for_each_other(make_job, ma
 def _release_and_close(job_id, user, now):
     release(job_id, user=user, now=now)
     connection.close()
-
-
-def _until_somebody_waits():
-    with connection.cursor() as cursor:
-        waiting = 0
-        while not waiting:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            (waiting,) = cursor.fetchone()
 
 
 def test_a_held_job_is_released_with_its_account(make_job, make_account, alice, now):
