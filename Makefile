@@ -95,7 +95,7 @@ chaos: $(STAMPS)/test ## kill workers, Redis and PostgreSQL while 20,000 message
 	@$(BIN)/python -m chaos $(CHAOS)
 
 .PHONY: bench
-bench: $(STAMPS)/test ## how fast is it, against whom; ONLY=send, distance, enqueue, depth or memory
+bench: $(STAMPS)/test ## how fast is it, against whom; ONLY=send, distance, enqueue, depth, memory or recognition
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 .PHONY: format

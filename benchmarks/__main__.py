@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-QUESTIONS = ("send", "distance", "enqueue", "depth", "memory")
+QUESTIONS = ("send", "distance", "enqueue", "depth", "memory", "recognition")
 
 
 def main() -> int:

@@ -50,7 +50,7 @@ def named_by_server(cause: Cause, evidence: Evidence) -> bool:
     if cause.named_by is None:
         return False
     reply = evidence.deciding
-    return bool(compiled(cause.named_by).search((reply.text if reply else evidence.raw)[:64_000]))
+    return bool(compiled(cause.named_by).search(reply.text if reply else evidence.excerpt))
 
 
 def _in_the_settings(evidence: Evidence, holding: frozenset[str], own: Iterable[Cause]) -> list[RankedCause]:

@@ -115,7 +115,7 @@ def _said_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
     """What the reply says, by its first digit; the entry's word where nobody said anything."""
     deciding = evidence.deciding
     if deciding is None:
-        return _told_permanence(evidence.raw[:_MOST_TEXT], otherwise)
+        return _told_permanence(evidence.excerpt, otherwise)
     first = str(deciding.code)[0] if deciding.code and deciding.code >= 400 else (deciding.enhanced or "0")[0]
     by_digit: dict[str, Permanence] = {"4": "transient", "5": "permanent"}
     return by_digit.get(first, otherwise)

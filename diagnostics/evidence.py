@@ -9,6 +9,9 @@ from typing import Literal
 
 from diagnostics.vocabulary import Security, Stage
 
+#: Longer texts are looked at from both ends only: what failed stands there, and hostile input stays quick.
+EXCERPT_HEAD, EXCERPT_TAIL = 24_000, 8_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
@@ -62,3 +65,10 @@ class Evidence:
     def deciding(self) -> Reply | None:
         """The reply the diagnosis rests on, or None when nobody answered."""
         return next((reply for reply in self.replies if reply.role == "decides"), None)
+
+    @property
+    def excerpt(self) -> str:
+        """As much of the raw text as anybody looks at: all of it, or both ends of a very long one."""
+        if len(self.raw) <= EXCERPT_HEAD + EXCERPT_TAIL:
+            return self.raw
+        return f"{self.raw[:EXCERPT_HEAD]}\n{self.raw[-EXCERPT_TAIL:]}"

@@ -10,8 +10,11 @@ _PLAIN = str.maketrans(
 
 
 def folded(text: str) -> str:
-    """Write a text in ASCII: accents fall away, what has no plain form becomes "?"."""
+    """Take the accents away; scripts that have no plain letters stay, in lower case."""
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).encode("ascii", "replace").decode("ascii")
+    # ASCII keeps its case: in a pattern it tells \\s from \\S.
+    return "".join(
+        sign if sign.isascii() else sign.lower() for sign in apart if sign.isascii() or not unicodedata.combining(sign)
+    )

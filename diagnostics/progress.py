@@ -52,10 +52,10 @@ def progress_of(evidence: Evidence) -> Progress:
     """Read the progress from the deciding reply, else from the stage the sender named."""
     ended_at = _login_stage(evidence) or evidence.stage or _tls_stage(evidence)
     answered = bool(evidence.replies)
-    signed_in = bool(_SIGNED_IN.search(evidence.raw)) and ended_at != "login"
+    signed_in = bool(_SIGNED_IN.search(evidence.excerpt)) and ended_at != "login"
     if not signed_in and ended_at in ("rcpt-to", "data", "body") and answered and not handed_on(evidence):
         # A server that wants a login takes no recipient before it.
-        signed_in = not _NOBODY_SIGNED_IN.search(evidence.raw)
+        signed_in = not _NOBODY_SIGNED_IN.search(evidence.excerpt)
     return Progress(ended_at=ended_at, answered=answered, signed_in=signed_in)
 
 
@@ -74,7 +74,7 @@ def _login_stage(evidence: Evidence) -> Stage | None:
 
 def _tls_stage(evidence: Evidence) -> Stage | None:
     """A fault of certificate or encryption that no server put into words happened while encryption began."""
-    return "tls" if not evidence.replies and _ENCRYPTION_BROKE.search(evidence.raw[:64_000]) else None
+    return "tls" if not evidence.replies and _ENCRYPTION_BROKE.search(evidence.excerpt) else None
 
 
 def answered_by(evidence: Evidence) -> Provider | None:

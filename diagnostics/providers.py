@@ -1,11 +1,11 @@
 """Who carries mail: recognised by host name or by the marks in a reply, with the settings they publish."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 
+from diagnostics.tables import tables
 from diagnostics.vocabulary import Security
 
 
@@ -61,7 +61,7 @@ class Provider:
 @cache
 def providers() -> dict[str, Provider]:
     """Return every provider by its id, in the order of the file."""
-    rows = tomllib.loads(resources.files(__package__).joinpath("providers.toml").read_text("utf-8"))
+    rows = tables(Path(__file__).parent, "providers.toml", kept_as="providers")["providers.toml"]
     return {id_: _provider(id_, row) for id_, row in rows.items()}
 
 

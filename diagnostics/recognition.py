@@ -11,6 +11,7 @@ from diagnostics.catalogue.explanation import Clue, Explanation
 from diagnostics.catalogue.registry import catalogue
 from diagnostics.evidence import Evidence, Reply
 from diagnostics.folding import folded
+from diagnostics.patterns import PatternSet
 from diagnostics.reading import challenge
 
 _ADDRESS = re.compile(r"[\w.+=~!#$%&'*/?^`{|}-]{1,64}@[\w.-]{1,255}")
@@ -46,6 +47,11 @@ def _index() -> ClueIndex:
     return clues.index(catalogue().entries.values())
 
 
+def candidate_patterns() -> PatternSet:
+    """Return the one set over the words of all clues."""
+    return _index().words
+
+
 def prepare(text: str) -> str:
     """Make the text that clues are held against: one line, single spaces, addresses as "@", letters without accents."""
     text = folded(text[:_MOST_TEXT])
@@ -59,7 +65,7 @@ def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candi
     index = index or _index()
     deciding = evidence.deciding
     said = prepare(f"{deciding.text}\n{challenge.decoded(evidence.raw)}") if deciding else ""
-    around = prepare(_visible(evidence)) if _stands_among_words(deciding, evidence.raw) else said
+    around = prepare(_visible(evidence)) if _stands_among_words(deciding, evidence) else said
     inside = index.spoken(said)
     outside = set(index.spoken(around)).difference(inside) if around != said else ()
     found = _Weights(index, evidence)
@@ -90,7 +96,7 @@ class _Weights:
     def weigh(self, positions: Iterable[int], text: str, *, in_reply: bool) -> None:
         """Put down the clues found in a text, except those too light to matter beside what was found."""
         factor = 1.0 if in_reply else _OUTSIDE
-        pointers, said = self._index.pointers, text.encode("ascii", "replace")
+        pointers, said = self._index.pointers, text.encode("utf-8", "replace")
         for position in sorted(positions, key=lambda at: (-pointers[at].most, at)):
             if pointers[position].most * factor < self._best - _HOPELESS:
                 return
@@ -135,9 +141,11 @@ def same_enhanced(wanted: str, said: str | None) -> bool:
     return all(want in ("X", have) for want, have in zip(wanted.split("."), said.split("."), strict=False))
 
 
-def _stands_among_words(reply: Reply | None, raw: str) -> bool:
+def _stands_among_words(reply: Reply | None, evidence: Evidence) -> bool:
     """Whether anybody but the server said something in the text."""
-    return reply is None or bool(_LETTER.search(raw, 0, reply.start) or _LETTER.search(raw, reply.end))
+    if reply is None or len(evidence.raw) > _MOST_TEXT:
+        return True
+    return bool(_LETTER.search(evidence.raw, 0, reply.start) or _LETTER.search(evidence.raw, reply.end))
 
 
 def _visible(evidence: Evidence) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from diagnostics.catalogue import specificity
 from diagnostics.catalogue.explanation import Clue, Explanation
 from diagnostics.catalogue.fields import CatalogueError
-from diagnostics.patterns import PatternError, PatternSet, compiled_ascii
+from diagnostics.patterns import PatternError, PatternSet, compiled_folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ClueIndex:
     def _spoken(self) -> tuple[PatternSet, tuple[int, ...]]:
         positions = tuple(i for i, pointer in enumerate(self.pointers) if pointer.text is not None)
         try:
-            return PatternSet((self.pointers[i].text or "" for i in positions), ascii_only=True), positions
+            return PatternSet((self.pointers[i].text or "" for i in positions), fold=True), positions
         except PatternError:
             raise self._fault() from None
 
@@ -45,10 +45,15 @@ class ClueIndex:
         """Name the entry whose clue is no RE2 syntax."""
         for pointer in self.pointers:
             try:
-                compiled_ascii(pointer.text or "")
+                compiled_folded(pointer.text or "")
             except PatternError as fault:
                 return CatalogueError(f"entries/{pointer.entry.family}/{pointer.entry.code}.toml: clue.text: {fault}")
         return CatalogueError("the clues do not compile together")
+
+    @property
+    def words(self) -> PatternSet:
+        """The set over the texts of all clues."""
+        return self._spoken[0]
 
     def spoken(self, text: str) -> list[int]:
         """Return the positions of the pointers whose text is in `text`, which is folded."""
@@ -76,7 +81,15 @@ class ClueIndex:
 
 def index(entries: Iterable[Explanation]) -> ClueIndex:
     """Collect the clues of some entries."""
-    return ClueIndex(tuple(pointer for entry in entries for clue in entry.clues for pointer in _pointers(entry, clue)))
+    pointers: dict[tuple[object, ...], Pointer] = {}
+    for entry in entries:
+        for clue in entry.clues:
+            for pointer in _pointers(entry, clue):
+                # Two clues of an entry may hold the same branch: it is asked for once, and weighs what the heavier says.
+                key = (entry.code, pointer.text, clue.enhanced, clue.code, clue.stage, clue.provider)
+                if key not in pointers or pointers[key].least < pointer.least:
+                    pointers[key] = pointer
+    return ClueIndex(tuple(pointers.values()))
 
 
 def _pointers(entry: Explanation, clue: Clue) -> Iterator[Pointer]:

@@ -1,14 +1,14 @@
 """All entries and procedures, read once from their files: to add one, add a file; there is no list to edit."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from diagnostics.catalogue import parsing
 from diagnostics.catalogue.explanation import Explanation, Procedure
 from diagnostics.catalogue.fields import CatalogueError, Fields
+from diagnostics.tables import TableError, tables
 
 FOLDER = Path(__file__).parent
 
@@ -29,21 +29,18 @@ def catalogue() -> Catalogue:
 
 def load(folder: Path) -> Catalogue:
     """Read a catalogue from its folder; raises CatalogueError that names the file and the field at fault."""
-    entries: dict[str, Explanation] = {}
-    for path in sorted(folder.glob("entries/*/*.toml")):
-        if path.stem in entries:
-            raise CatalogueError(f"{path.relative_to(folder)}: another family has an entry of this name")
-        entries[path.stem] = parsing.explanation(path.stem, path.parent.name, _fields(path, folder))
-    procedures = {
-        path.stem: parsing.procedure(path.stem, _fields(path, folder))
-        for path in sorted(folder.glob("procedures/*.toml"))
-    }
-    return Catalogue(entries=entries, procedures=procedures)
-
-
-def _fields(path: Path, folder: Path) -> Fields:
-    name = str(path.relative_to(folder))
     try:
-        return Fields(name, tomllib.loads(path.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise CatalogueError(f"{name}: {fault}") from fault
+        files = tables(folder, "entries/*/*.toml", "procedures/*.toml", kept_as="catalogue")
+    except TableError as fault:
+        raise CatalogueError(str(fault)) from fault
+    entries: dict[str, Explanation] = {}
+    procedures: dict[str, Procedure] = {}
+    for name, table in files.items():
+        path = PurePath(name)
+        if path.parts[0] == "procedures":
+            procedures[path.stem] = parsing.procedure(path.stem, Fields(name, table))
+            continue
+        if path.stem in entries:
+            raise CatalogueError(f"{name}: another family has an entry of this name")
+        entries[path.stem] = parsing.explanation(path.stem, path.parent.name, Fields(name, table))
+    return Catalogue(entries=entries, procedures=procedures)

@@ -6,7 +6,7 @@ from typing import Any
 
 from diagnostics.catalogue.explanation import Clue
 from diagnostics.folding import folded
-from diagnostics.patterns import compiled_ascii
+from diagnostics.patterns import compiled_folded
 
 TEXT, GENERAL_TEXT, WEAK_TEXT = 100, 55, 10
 ENHANCED, ENHANCED_RANGE, CODE, STAGE, PROVIDER = 40, 20, 15, 8, 12
@@ -52,9 +52,8 @@ def letters_found(pattern: str, text: bytes) -> int:
 
 def most_letters(pattern: str) -> int:
     """How many letters the pattern can account for at most: no more than it has signs, unless it repeats some."""
-    if any(sign in "*+{" for _, sign in _bare(_GAP.sub("", pattern))):
-        return LONGEST
-    return min(LONGEST, len(pattern))
+    bare = _CLASS.sub("x", _ESCAPED.sub("x", _GAP.sub("", pattern)))
+    return LONGEST if any(sign in bare for sign in "*+{") else min(LONGEST, len(folded(pattern).encode()))
 
 
 @lru_cache(maxsize=16384)
@@ -62,18 +61,20 @@ def _fixed_letters(pattern: str) -> int | None:
     """How many letters each match has, where all have as many: nothing is optional, repeated or left open."""
     plain = _ESCAPED.sub(lambda sign: "" if sign[0] in _ZERO_WIDTH else "x", pattern)
     plain = folded(_CLASS.sub("x", plain))
-    return None if any(sign in ".?*+{|()[]^$\\" for sign in plain) else len(plain)
+    return None if any(sign in ".?*+{|()[]^$\\" for sign in plain) else len(plain.encode())
 
 
 @lru_cache(maxsize=16384)
 def _searched(pattern: str) -> tuple[Any, bool]:
     caught = _with_gaps_caught(pattern)
-    compiled = compiled_ascii(caught)
+    compiled = compiled_folded(caught)
     return compiled, compiled.groups > 0
 
 
 def branches(pattern: str) -> tuple[str, ...]:
     """Split a pattern at the alternatives that stand outside every bracket."""
+    if "|" not in pattern:
+        return (pattern,)
     found, start, depth = [], 0, 0
     for at, char in _bare(pattern):
         depth += (char == "(") - (char == ")")

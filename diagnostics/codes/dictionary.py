@@ -1,12 +1,12 @@
 """Look up what a code means in itself, in words of our own, when nothing better is known."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path, PurePath
 from typing import Any
 
+from diagnostics.tables import tables
 from diagnostics.vocabulary import Advice, Category, Language, Party
 
 
@@ -21,7 +21,7 @@ class DotnetStatus:
 
 
 def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
+    return tables(Path(__file__).parent, name, kept_as=PurePath(name).stem)[name]
 
 
 @cache

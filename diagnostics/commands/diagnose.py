@@ -96,7 +96,7 @@ def as_row(diagnosis: Diagnosis) -> dict[str, Any]:
         "category": diagnosis.category,
         "permanence": diagnosis.permanence,
         "cause": explanation.code if explanation and explanation.code in FIXED_CODES else None,
-        "code": code if code is not None and str(code) in diagnosis.evidence.raw else None,
+        "code": code if code is not None and str(code) in diagnosis.evidence.excerpt else None,
         "enhanced": deciding.enhanced if deciding else None,
         "provider": diagnosis.evidence.provider,
         "party": diagnosis.party,

@@ -29,7 +29,7 @@ def check_sender(case: Case) -> Check:
     if not _ADDRESS.fullmatch(sender):
         return put_down("sender", sender, "wrong", "address-malformed")
     differs = bool(login and "@" in login and login.lower() != sender.lower())
-    if progress.ended_at != "login" and _SENDER_REFUSED.search(case.evidence.raw):
+    if progress.ended_at != "login" and _SENDER_REFUSED.search(case.evidence.excerpt):
         return put_down(
             "sender", sender, "wrong", "sender-refused-differs" if differs else "sender-refused", login=login
         )

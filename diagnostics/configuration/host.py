@@ -43,7 +43,7 @@ def _of_another(case: Case, host: str) -> Check | None:
 def _by_answer(case: Case, host: str) -> Check:
     known = case.provider is not None and not case.provider.generic and case.provider.serves(host)
     if case.progress.ended_at == "dns":
-        lasting = not _FOR_NOW.search(case.evidence.raw)
+        lasting = not _FOR_NOW.search(case.evidence.excerpt)
         return put_down(
             "host", host, "wrong" if lasting else "warning", "host-not-found" if lasting else "host-lookup-failed"
         )

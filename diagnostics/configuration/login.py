@@ -25,7 +25,7 @@ def check_login(case: Case) -> Check:
     if progress.signed_in:
         return put_down("login", login, "correct", "login-accepted")
     if progress.ended_at == "login" and progress.answered:
-        if _BLAMES_CREDENTIALS.search(case.evidence.raw):
+        if _BLAMES_CREDENTIALS.search(case.evidence.excerpt):
             return put_down("login", login, "wrong", "login-credentials-refused")
         return put_down("login", login, "not_tested", "login-refused-for-other-reason")
     if progress.ended_at is not None and not progress.passed("login"):

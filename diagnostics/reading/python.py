@@ -14,7 +14,7 @@ _CLASS = re.compile(
     r"\b(SMTP[A-Z][A-Za-z]{3,40}|SSLCertVerificationError|SSLError|gaierror|ConnectionRefusedError|ConnectionResetError|TimeoutError)\b"
 )
 _SENDER = re.compile(
-    r"\(\d{3}, b?['\"].{0,2000}?['\"], '([^'@\s]{1,64}@[^'\s]{1,255})'\)|from_addr='([^'@\s]{1,64}@[^'\s]{1,255})'",
+    r"\(\d{3}, b?['\"](?:(?!\(\d{3}, ).){0,2000}?['\"], '([^'@\s]{1,64}@[^'\s]{1,255})'\)|from_addr='([^'@\s]{1,64}@[^'\s]{1,255})'",
     re.DOTALL,
 )
 _RECIPIENT = re.compile(r"\{'([^'@\s]{1,64}@[^'\s]{1,255})': ?\(\d{3}")

@@ -5,7 +5,7 @@ from functools import cache
 from types import ModuleType
 from typing import cast
 
-from diagnostics.evidence import Evidence, Reply
+from diagnostics.evidence import EXCERPT_HEAD, EXCERPT_TAIL, Evidence, Reply
 from diagnostics.patterns import PatternSet, span
 from diagnostics.reading import dotnet, exim, go, java, microsoft, node, php, postfix, python, record, ruby, transcript
 from diagnostics.reading.reply import read_replies
@@ -13,8 +13,7 @@ from diagnostics.reading.trailer import Trailer, read_trailer
 from diagnostics.reading.wrapping import Wrapping
 from diagnostics.vocabulary import Stage
 
-#: Longer texts are read at both ends only: what failed stands there, and reading stays quick on hostile input.
-WINDOW_HEAD, WINDOW_TAIL = 24_000, 8_000
+WINDOW_HEAD, WINDOW_TAIL = EXCERPT_HEAD, EXCERPT_TAIL
 
 _DIALECTS: dict[str, ModuleType] = {
     "dotnet": dotnet,

@@ -1,11 +1,17 @@
 """Which words weigh how much: a phrase that names a reason beats the phrase around it, and both beat codes."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diagnostics.catalogue.explanation import Clue
+from diagnostics.catalogue.registry import catalogue
 from diagnostics.catalogue.specificity import LONGEST, weight
 from diagnostics.diagnose import diagnose
+from diagnostics.reading import read
 from diagnostics.recognition import candidates, prepare
+
+REAL = [example.text for entry in catalogue().entries.values() for example in entry.examples]
 
 
 def test_a_phrase_that_names_a_reason_beats_every_general_one():
@@ -59,3 +65,24 @@ def test_what_is_left_out_could_neither_win_nor_tie():
 
 def test_clues_see_one_line_with_addresses_masked():
     assert prepare("No such\r\n550-5.1.1 user  <a.b@example.com> here") == "No such user <@> here"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(REAL), st.data())
+def test_no_mutation_of_a_real_text_makes_recognition_raise(text, data):
+    at, length = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 40))
+    put_in = data.draw(st.one_of(st.text(max_size=40), st.sampled_from(REAL)))
+    mutated = text[:at] + put_in * data.draw(st.sampled_from([1, 1, 1, 2000])) + text[at + length :]
+
+    ranked = candidates(read(mutated))
+
+    assert all(found.score > 0 for found in ranked)
+    assert len({found.entry.code for found in ranked}) == len(ranked)
+
+
+def test_of_a_very_long_text_both_ends_are_looked_at():
+    filler = "lorem ipsum\n" * 100_000
+
+    assert diagnose("550 5.1.1 user unknown\n" + filler).code == "no-such-recipient"
+    assert diagnose(filler + "550 5.1.1 user unknown").code == "no-such-recipient"
+    assert diagnose(filler + "550 5.1.1 user unknown\n" + filler).code == "unrecognised"

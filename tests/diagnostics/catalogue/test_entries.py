@@ -12,6 +12,7 @@ import pytest
 from diagnostics.catalogue.explanation import Explanation
 from diagnostics.catalogue.registry import FOLDER, catalogue
 from diagnostics.diagnose import diagnose
+from diagnostics.folding import folded
 from diagnostics.patterns import compiled
 from diagnostics.providers import providers
 from diagnostics.recognition import MARGIN, candidates
@@ -122,6 +123,12 @@ def test_its_clues_compile_and_name_known_providers(entry):
         if clue.text is not None:
             compiled(clue.text)
         assert clue.provider is None or clue.provider in providers(), clue.provider
+
+
+@each_entry
+def test_its_clues_repeat_no_letter_that_stays_beyond_ascii(entry):
+    for clue in entry.clues:
+        assert not re.search(r"[^\x00-\x7f][?*+{]|\[[^\]]*[^\x00-\x7f]", folded(clue.text or "")), clue.text
 
 
 @each_entry
