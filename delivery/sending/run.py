@@ -44,9 +44,9 @@ from delivery.smtp.outcome import Outcome
 log = logging.getLogger(__name__)
 
 #: Jobs leased at once, at first and at most: a quick server gets more each time, a slow one leaves some for others.
-FEWEST, MOST = 25, 200
+FEWEST, MOST = 50, 200
 #: Seconds a batch should last at least, and at most.
-SHORT, LONG = 1.0, 5.0
+SHORT, LONG = 2.0, 5.0
 
 
 class LeaseLostError(Exception):
@@ -98,6 +98,7 @@ class _Run:
         self._session: Session | None = None
         self._vouched: Vouched | None = None
         self._size = FEWEST
+        self._called = False
         #: No session, the lease or the database lost.
         self._broken = False
 
@@ -109,8 +110,9 @@ class _Run:
         """Send batch after batch."""
         try:
             while not self._must_stop and (jobs := self._claim()):
-                if len(jobs) == self._size:
-                    # There is more than one can carry: let another connection join in.
+                if len(jobs) == self._size and not self._called:
+                    # There is more than one can carry: let another connection join in. Once: it calls the next itself.
+                    self._called = True
                     knock(self._account.pk)
                 began = time.monotonic()
                 self._converse(jobs)
