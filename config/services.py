@@ -36,7 +36,7 @@ def worker(*, environment: Mapping[str, str]) -> Program:
         name="worker",
         command=(
             *(sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool", "threads"),
-            *("--concurrency", "16", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            *("--concurrency", "64", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
         ),
         folder=ROOT,
         environment=environment,

@@ -10,9 +10,10 @@ from delivery.smtp import Session
 
 log = logging.getLogger(__name__)
 
-#: Seconds after which conversations that still wait are broken off, and after which the process ends as it is.
-BREAK_OFF_AFTER = 20.0
-END_AFTER = 28.0
+#: Seconds after which conversations that still wait are broken off, and after which the process ends as it is; our own
+#: launcher kills after 15.
+BREAK_OFF_AFTER = 9.0
+END_AFTER = 14.0
 
 
 class Draining:
@@ -26,7 +27,7 @@ class Draining:
         self._sessions: set[Session] = set()
 
     def begin(self) -> None:
-        """Stop as soon as may be, within half a minute. Called from a signal handler, so it takes no lock."""
+        """Stop as soon as may be, within a quarter of a minute. Called from a signal handler, so it takes no lock."""
         if not self.is_asked:
             self.is_asked = True
             threading.Thread(target=self._hurry, name="draining", daemon=True).start()
