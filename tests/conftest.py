@@ -3,6 +3,7 @@
 import pytest
 
 pytest_plugins = (
+    "tests.fixtures.viewer",
     "tests.fixtures.cast",
     "tests.fixtures.servers",
     "tests.fixtures.name_server",
