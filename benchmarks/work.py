@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from chaos.house import House
-from delivery.models import Account, Job, Message
+from delivery.models import Account, Job, JobTokens, Message
 from delivery.queries.search import tokens_of
 from delivery.queue.alive import signs
 from delivery.queue.knocking import knock
@@ -65,28 +65,32 @@ def queue(accounts: Sequence[Account], size: int, *, bytes_each: int = 2048, sha
             )
             for number in numbers
         )
-        Job.objects.bulk_create(
+        jobs = Job.objects.bulk_create(
             _job(message, owners[number % len(owners)], number, now)
             for number, message in zip(numbers, messages, strict=True)
         )
+        JobTokens.objects.bulk_create(_tokens(job, message) for job, message in zip(jobs, messages, strict=True))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE delivery_job")
         cursor.execute("ANALYZE delivery_message")
 
 
 def _job(message: Message, account: Account, number: int, now: datetime) -> Job:
-    recipient = f"customer{number}@example.net"
     return Job(
         message=message,
         account=account,
-        recipient=recipient,
+        recipient=f"customer{number}@example.net",
         due_at=now,
         created_at=now,
         happened_at=now,
-        tokens=tokens_of(
-            recipient=recipient, subject=message.subject, sender="a@example.com", message_id=message.message_id
-        ),
     )
+
+
+def _tokens(job: Job, message: Message) -> JobTokens:
+    words = tokens_of(
+        recipient=job.recipient, subject=message.subject, sender=message.from_email, message_id=message.message_id
+    )
+    return JobTokens(job=job, tokens=words)
 
 
 def start_workers(house: House, many: int) -> None:

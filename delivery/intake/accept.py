@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from delivery.intake.building import build
 from delivery.intake.checking import refusal_of
 from delivery.intake.submission import Refusal, Submission, expiry_of, is_address
-from delivery.models import Account, Job, Message, Source
+from delivery.models import Account, Job, JobTokens, Message, Source
 from delivery.queries.search import tokens_of
 from delivery.queue.knocking import knock
 
@@ -126,8 +126,14 @@ def _store(
             expires_at=expiry_of(submission, now=now),
             created_at=now,
             happened_at=now,
+        )
+        for recipient in submission.recipients
+    )
+    JobTokens.objects.bulk_create(
+        JobTokens(
+            job=job,
             tokens=tokens_of(
-                recipient=recipient,
+                recipient=job.recipient,
                 subject=submission.subject,
                 kind=submission.kind,
                 sender=sender,
@@ -135,6 +141,6 @@ def _store(
                 references=submission.references,
             ),
         )
-        for recipient in submission.recipients
+        for job in jobs
     )
     return Accepted(message_id=message.pk, jobs=tuple(job.pk for job in jobs))

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from delivery.intake.report_format import Problem, Report
-from delivery.models import Account, Attempt, Job, Message, Source
+from delivery.models import Account, Attempt, Job, JobTokens, Message, Source
 from delivery.outcome.record import record
 from delivery.outcome.result import Result
 from delivery.queries.search import tokens_of
@@ -136,7 +136,7 @@ def _make_job(report: Report, evidence: Evidence, *, account: Account, now: date
         created_at=now,
     )
     recipient = (evidence.recipient or "")[:320]
-    return Job.objects.create(
+    job = Job.objects.create(
         message=message,
         account=account,
         recipient=recipient,
@@ -150,6 +150,9 @@ def _make_job(report: Report, evidence: Evidence, *, account: Account, now: date
         last_attempt=max(report.retries or 1, 1),
         created_at=now,
         happened_at=report.failed_at or now,
+    )
+    JobTokens.objects.create(
+        job=job,
         tokens=tokens_of(
             recipient=recipient,
             recipient_name=report.user_name,
@@ -158,6 +161,7 @@ def _make_job(report: Report, evidence: Evidence, *, account: Account, now: date
             sender=evidence.sender or "",
         ),
     )
+    return job
 
 
 def _make_attempts(report: Report, job: Job) -> Attempt:

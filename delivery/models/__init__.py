@@ -6,9 +6,22 @@ from delivery.models.attempt import Attempt
 from delivery.models.epoch import Epoch
 from delivery.models.incident import Incident
 from delivery.models.job import Job
+from delivery.models.job_tokens import JobTokens
 from delivery.models.message import Message
 from delivery.models.slot import Slot
 from delivery.models.source import Source
 from delivery.models.tally import Tally
 
-__all__ = ["Account", "Activity", "Attempt", "Epoch", "Incident", "Job", "Message", "Slot", "Source", "Tally"]
+__all__ = [
+    "Account",
+    "Activity",
+    "Attempt",
+    "Epoch",
+    "Incident",
+    "Job",
+    "JobTokens",
+    "Message",
+    "Slot",
+    "Source",
+    "Tally",
+]

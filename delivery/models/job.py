@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -97,8 +95,6 @@ class Job(models.Model):
     #: The latest thing that happened to the job; lists are ordered by it.
     happened_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
-    #: Words to find the job by (queries/search.py).
-    tokens = SearchVectorField(null=True, editable=False)
 
     objects: ClassVar[JobQuerySet] = JobQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -130,7 +126,6 @@ class Job(models.Model):
                 condition=~models.Q(category=""),
                 name="job_list_category",
             ),
-            GinIndex(fields=["tokens"], fastupdate=False, name="job_tokens"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -58,7 +58,7 @@ def failure_of(job_id: int, *, language: Language, now: datetime) -> Failure | N
     """Gather one e-mail; None when there is none of that number."""
     job = (
         Job.objects.select_related("message__source", "account", "incident")
-        .defer("message__mime", "account__secret", "tokens")
+        .defer("message__mime", "account__secret")
         .filter(pk=job_id)
         .first()
     )

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, Func, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
-from delivery.models import Job
+from delivery.models import Job, JobTokens
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST = 200
@@ -39,7 +38,7 @@ def tokens_of(
     message_id: str = "",
     references: Mapping[str, Any] | None = None,
 ) -> Func:
-    """The expression to store in `Job.tokens`."""
+    """The expression to store in `JobTokens.tokens`."""
     named = [f"{name}:{value}" for name, value in (references or {}).items()]
     values = [str(value) for value in (references or {}).values()]
     words = _words(recipient, recipient_name, subject, kind, sender, message_id, *named, *values)
@@ -60,7 +59,9 @@ def find(jobs: QuerySet[Job], asked: str) -> QuerySet[Job]:
     if not lexemes:
         return jobs
     query = " & ".join(f"'{lexeme}':*" for lexeme in lexemes)
-    matches = Q(RawSQL('"delivery_job"."tokens" @@ %s::tsquery', [query], output_field=BooleanField()))
+    wanted = Func(Value(query), template="%(expressions)s::tsquery")
+    matches = Func(F("tokens"), wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
+    found = JobTokens.objects.filter(matches).values("job_id")
     if number.isdecimal() and len(number) < 19:
-        matches |= Q(pk=int(number))
-    return jobs.filter(matches)
+        found = found.union(Job.objects.filter(pk=int(number)).values("pk"), all=True)
+    return jobs.filter(pk__in=found)

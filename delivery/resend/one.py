@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from delivery.intake.building import readdressed
 from delivery.intake.submission import LIFETIME, is_address
-from delivery.models import Activity, Job, Message
+from delivery.models import Activity, Job, JobTokens, Message
 from delivery.models.job import FINISHED
 from delivery.queries.search import tokens_of
 from delivery.queue.knocking import knock
@@ -85,6 +85,9 @@ def _store(job: Job, *, to: str, reason: str, user: AbstractBaseUser | None, now
         resend_reason=reason,
         created_at=now,
         happened_at=now,
+    )
+    JobTokens.objects.create(
+        job=again,
         tokens=tokens_of(
             recipient=to,
             recipient_name=job.recipient_name,

@@ -38,7 +38,7 @@ def email_domain(request: HttpRequest, job_id: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("email", job_id)
     job = (
-        Job.objects.select_related("message", "account").defer("message__mime", "account__secret", "tokens")
+        Job.objects.select_related("message", "account").defer("message__mime", "account__secret")
         .filter(pk=job_id).first()
     )  # fmt: skip
     domain = domain_of(job) if job else None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from delivery.models import Account, Attempt, Job, Message, Source
+from delivery.models import Account, Attempt, Job, JobTokens, Message, Source
 from delivery.outcome import breaker
 from delivery.outcome.record import record
 from delivery.outcome.result import Result
@@ -166,7 +166,7 @@ def _make_jobs(account: Account, plan: Sequence[tuple[datetime, Mail]], sources:
         )
         for at, mail in plan
     )
-    return Job.objects.bulk_create(
+    jobs = Job.objects.bulk_create(
         Job(
             message=message,
             account=account,
@@ -177,7 +177,14 @@ def _make_jobs(account: Account, plan: Sequence[tuple[datetime, Mail]], sources:
             last_attempt=1,
             created_at=at,
             happened_at=at,
-            tokens=tokens_of(recipient=mail.to, subject=mail.subject, kind=mail.kind, references=mail.references),
         )
         for (at, mail), message in zip(plan, messages, strict=True)
     )
+    JobTokens.objects.bulk_create(
+        JobTokens(
+            job=job,
+            tokens=tokens_of(recipient=mail.to, subject=mail.subject, kind=mail.kind, references=mail.references),
+        )
+        for (_at, mail), job in zip(plan, jobs, strict=True)
+    )
+    return jobs

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from delivery.models import Job
+from delivery.models import Job, JobTokens
 from delivery.queries.search import tokens_of
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,8 @@ def test_a_cause_that_was_met_can_be_filtered_by(as_bob, report, make_job):
 
 
 def test_searching_looks_at_every_state(as_bob, make_job):
-    job = make_job(state="accepted", tokens=tokens_of(recipient="maria@example.net", subject="Order 4711"))
+    job = make_job(state="accepted")
+    JobTokens.objects.create(job=job, tokens=tokens_of(recipient="maria@example.net", subject="Order 4711"))
 
     assert rows(as_bob.get("/emails/?q=4711")) == [job.pk]
     assert rows(as_bob.get("/emails/?q=4711&state=failed")) == []
@@ -194,3 +195,11 @@ def test_a_day_at_the_edge_of_the_calendar_is_named_and_left_out(as_bob, name, d
     response = as_bob.get(f"/emails/?{name}={day}")
 
     assert set(response.context["form"].errors) == {name}
+
+
+def test_a_number_finds_its_job_beside_the_words(as_bob, make_job):
+    job, other = make_job(state="failed"), make_job(state="failed")
+    JobTokens.objects.create(job=other, tokens=tokens_of(recipient="a@example.net", subject=f"About {job.pk}"))
+
+    assert set(rows(as_bob.get(f"/emails/?q=%23{job.pk}"))) == {job.pk}
+    assert set(rows(as_bob.get(f"/emails/?q={job.pk}"))) == {job.pk, other.pk}
