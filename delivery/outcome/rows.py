@@ -14,7 +14,8 @@ from delivery.models import Attempt
 from delivery.models.job import JobState
 from delivery.outcome.explained import Explained
 
-# Only the holder of a living lease may end a try: whoever lost it changes nothing.
+# Only the holder of a living lease may end a try: whoever lost it changes nothing. The pair is compared as one, so that no
+# index on the state is walked instead of the few ids.
 _MOVE = """
 UPDATE delivery_job AS job SET
     state = new.state, due_at = new.due_at, tries = job.tries + new.counted, happened_at = new.happened_at,
@@ -25,7 +26,7 @@ UPDATE delivery_job AS job SET
 FROM json_to_recordset(%s::json)
     AS new (id bigint, worker text, state text, due_at timestamptz, counted int, happened_at timestamptz, finished bool,
             explanation text, category text)
-WHERE job.id = new.id AND job.state = 'sending' AND job.claimed_by = new.worker
+WHERE job.id = new.id AND (job.state, job.claimed_by) IS NOT DISTINCT FROM ('sending', new.worker)
 RETURNING job.id
 """
 _CLOSE = """

@@ -23,7 +23,7 @@ from django.db import connection
 # The setting ends with the statement; it is not left behind on the connection.
 _MARK_ONE = """
 UPDATE delivery_job SET handed_over_at = %s, vouches_for = %s, vouches_text = %s
-WHERE id = %s AND state = 'sending' AND claimed_by = %s
+WHERE id = %s AND (state, claimed_by) IS NOT DISTINCT FROM ('sending', %s)
 RETURNING id, set_config('synchronous_commit', 'off', true)
 """
 _MARK_MANY = """
