@@ -2,6 +2,7 @@
 
 from diagnostics.catalogue.explanation import Cause, Clue, Command, Example, Explanation, Procedure, Step
 from diagnostics.catalogue.fields import Fields
+from diagnostics.catalogue.synonyms import spelled_out
 from diagnostics.codes import dictionary
 from diagnostics.vocabulary import ADVICES, CATEGORIES, CONFIDENCES, PARTIES, PERMANENCES, SCOPES, STAGES
 
@@ -106,8 +107,9 @@ def _command(row: Fields) -> Command:
 
 
 def _clue(row: Fields) -> Clue:
+    text = row.text_or_none("text")
     clue = Clue(
-        text=row.text_or_none("text"),
+        text=spelled_out(text) if text else None,
         enhanced=row.text_or_none("enhanced"),
         code=row.number_or_none("code", 200, 599),
         stage=row.choice("stage", STAGES, None),

@@ -1,0 +1,54 @@
+"""Words that servers use for the same thing, in the languages they speak; a clue names the thing: "{mailbox} .{0,40}{full}".
+
+What is named here are things and states, never whole phrases: those belong to the entry that answers for them.
+"""
+
+import re
+
+_NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
+
+_WORDS = {
+    # Things.
+    "mailbox": (
+        r"mail[- ]?box|in-?box|mail ?(?:drop|folder|file|dir|store)|message store|mail account|account|buz[oó]n|casilla|bandeja"
+        r"|cuenta|postfach|konto|bo[iî]te|compte|caixa|conta|casella|メールボックス|受信箱|skrzynka"
+    ),
+    "recipient": (
+        r"recipient|addressee|user|usuario|destinatari[oa]|empf[aä]nger|benutzer|nutzer|destinataire|utilisateur|usu[aá]rio"
+        r"|utente|rcpt"
+    ),
+    "address": r"address|direcci[oó]n|adresse|endere[cç]o|indirizzo|e-?mail|correo",
+    "domain": r"domain|dominio|dom[ií]nio|domaine|dom[aä]ne",
+    "message": r"message|mail|e-?mail|mensaje|correo|nachricht|courriel|mensagem|messaggio",
+    "quota": r"quota|storage|allocation|allowance|disk ?space|cuota|cota|espacio|speicher(?:platz)?|espace|espa[cç]o|spazio",
+    # States.
+    "full": (
+        r"full\b|over-?full|over-? ?quota|(?:out of|no|not enough|insufficient|lacks?) (?:more |free |disk |storage |mailbox )*"
+        r"(?:space|room|storage|quota)|llen[oa]|agotad[oa]|voll\b|[uü]berf[uü]llt|pleine?\b|satur[eé]e?\b|chei[oa]\b|lotad[oa]"
+        r"|pien[oa]\b|いっぱい|一杯|przepe[lł]nion"
+    ),
+    "exceeded": (
+        r"exceed(?:s|ed|ing)?|exeeded|reached|surpassed|exhausted|used up|violation|violated|overdrawn|over\b|too (?:big|large)"
+        r"|excedid[oa]|superad[oa]|sobrepasad[oa]|agotad[oa]|[uü]berschritten|d[ée]pass[ée]e?|atteinte?|esgotad[oa]"
+        r"|ultrapassad[oa]|superat[oa]|esaurit[oa]"
+    ),
+    "unknown": (
+        r"unknown|not (?:be )?(?:found|known|recogni[sz]ed)|(?:does|do|did) not exist|(?:does|do|did)n.?t exist"
+        r"|(?:could|can|was|were|is)n.?t (?:be )?(?:found|known|recogni[sz]ed)|non-?existent|no longer exists?"
+        r"|desconocid[oa]|inexistente|no (?:existe|fue encontrad[oa]|encontrad[oa])|unbekannt|existiert nicht|nicht gefunden"
+        r"|inconnue?|n.existe pas|introuvable|desconhecid[oa]|n[aã]o (?:existe|encontrad[oa])|sconosciut[oa]|inesistente"
+        r"|non (?:esiste|trovat[oa])|存在しません|見つかりません|不存在|nie istnieje"
+    ),
+    "disabled": (
+        r"disabled|de-?activated|suspend(?:ed)?|inactiv(?:e|ated)|discontinued|terminated|cancell?ed|closed|frozen|dormant|expired"
+        r"|retired|deprovisioned|archived|decommissioned|out of service|(?:not|no longer) (?:\w+ )?(?:active|in (?:use|service)|enabled)"
+        r"|desactivad[oa]|deshabilitad[oa]|inhabilitad[oa]|suspendid[oa]|inactiv[oa]|cerrad[oa]|dad[oa] de baja|gesperrt|deaktiviert"
+        r"|stillgelegt|geschlossen|inaktiv|d[ée]sactiv[ée]e?|suspendue?|ferm[ée]e?|suspens[oa]|desativad[oa]|inativ[oa]|bloquead[oa]"
+        r"|cancelad[oa]|encerrad[oa]|disabilitat[oa]|disattivat[oa]|sospes[oa]|non (?:[eè] )?pi[uù] attiv[oa]"
+    ),
+}
+
+
+def spelled_out(text: str) -> str:
+    """Put the words in the place of the names of things; braces that name nothing stay as they are."""
+    return _NAMED.sub(lambda name: f"(?:{_WORDS[name[1]]})" if name[1] in _WORDS else name[0], text)
