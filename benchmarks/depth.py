@@ -15,10 +15,10 @@ CLAIMS = 40
 _FILL = """
 INSERT INTO delivery_job (message_id, account_id, recipient, recipient_name, state, priority, tries, last_attempt,
                           reported, claimed_by, explanation, category, resend_reason, created_at, happened_at,
-                          finished_at, due_at, vouches_text)
+                          finished_at, due_at)
 SELECT %(message)s, %(account)s, 'c' || n || '@example.net', '', %(state)s, 5, 1, 1, false, '', '', '', '',
        now() - n * interval '1 second', now() - n * interval '1 second', CASE WHEN %(due)s THEN NULL ELSE now() END,
-       CASE WHEN %(due)s THEN now() END, ''
+       CASE WHEN %(due)s THEN now() END
 FROM generate_series(1, %(many)s) AS n
 """
 

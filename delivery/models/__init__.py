@@ -7,6 +7,7 @@ from delivery.models.epoch import Epoch
 from delivery.models.incident import Incident
 from delivery.models.job import Job
 from delivery.models.job_tokens import JobTokens
+from delivery.models.mark import Mark
 from delivery.models.message import Message
 from delivery.models.slot import Slot
 from delivery.models.source import Source
@@ -20,6 +21,7 @@ __all__ = [
     "Incident",
     "Job",
     "JobTokens",
+    "Mark",
     "Message",
     "Slot",
     "Source",

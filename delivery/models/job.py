@@ -71,12 +71,6 @@ class Job(models.Model):
     #: The worker that has the job, and until when it may keep silent (a lease).
     claimed_by = models.CharField(max_length=120, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    #: The final dot of the body was about to be written: from here on silence means "uncertain".
-    handed_over_at = models.DateTimeField(null=True, blank=True)
-    #: The job handed over just before on the same connection, and the words with which the server took it: they are
-    #: known for certain from this moment, also when the worker dies before it has recorded them.
-    vouches_for = models.BigIntegerField(null=True, blank=True, editable=False)
-    vouches_text = models.TextField(blank=True, editable=False)
     #: The life of the database in which the job was claimed (delivery/queue/epoch.py).
     epoch = models.UUIDField(null=True, blank=True, editable=False)
 

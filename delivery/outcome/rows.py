@@ -17,17 +17,22 @@ from delivery.outcome.explained import Explained
 # Only the holder of a living lease may end a try: whoever lost it changes nothing. The pair is compared as one, so that no
 # index on the state is walked instead of the few ids.
 _MOVE = """
-UPDATE delivery_job AS job SET
+WITH moved AS (
+  UPDATE delivery_job AS job SET
     state = new.state, due_at = new.due_at, tries = job.tries + new.counted, happened_at = new.happened_at,
     finished_at = CASE WHEN new.finished THEN new.happened_at END,
     explanation = CASE WHEN new.state = 'accepted' THEN '' ELSE COALESCE(new.explanation, job.explanation) END,
     category = CASE WHEN new.state = 'accepted' THEN '' ELSE COALESCE(new.category, job.category) END,
-    claimed_by = '', lease_until = NULL, handed_over_at = NULL, vouches_for = NULL, vouches_text = ''
+    claimed_by = '', lease_until = NULL
 FROM json_to_recordset(%s::json)
     AS new (id bigint, worker text, state text, due_at timestamptz, counted int, happened_at timestamptz, finished bool,
             explanation text, category text)
 WHERE job.id = new.id AND (job.state, job.claimed_by) IS NOT DISTINCT FROM ('sending', new.worker)
-RETURNING job.id
+  RETURNING job.id
+), unmarked AS (
+  DELETE FROM delivery_mark AS mark USING moved WHERE mark.job_id = moved.id
+)
+SELECT id FROM moved
 """
 _CLOSE = """
 UPDATE delivery_attempt AS attempt SET

@@ -16,8 +16,7 @@ _CLAIM = """
 WITH claimed AS (
     UPDATE delivery_job SET
         state = 'sending', claimed_by = %(worker)s, lease_until = %(until)s, due_at = NULL,
-        handed_over_at = NULL, vouches_for = NULL, vouches_text = '', epoch = %(epoch)s,
-        last_attempt = last_attempt + 1, happened_at = %(now)s
+        epoch = %(epoch)s, last_attempt = last_attempt + 1, happened_at = %(now)s
     WHERE id = ANY (ARRAY (
         SELECT id FROM delivery_job
         WHERE account_id = %(account)s AND state = 'queued' AND due_at <= %(now)s

@@ -1,7 +1,7 @@
 """Marks messages as handed over: one connection to PostgreSQL for all conversations of this process.
 
-A mark must be in the database before the final dot of its message is written. It is one small statement that does not
-wait for the disk (a dead worker does not lose it; what a dead database loses is told by the epoch). Marks that are asked
+A mark must be in the database before the final dot of its message is written. It is one small row in a table without a
+log, and does not wait for the disk (a dead worker does not lose it; that a dead database did is told by the epoch). Marks that are asked
 for at the same moment travel together, so that many conversations cost few round trips, and none of them keeps a
 connection of its own while it waits for its server.
 
@@ -9,6 +9,7 @@ A mark also vouches for the message before it on the same connection: its accept
 statement. So outcomes may be recorded later and many at once, and still a worker that dies leaves one message in doubt.
 """
 
+import json
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -19,21 +20,36 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
 
-# The setting ends with the statement; it is not left behind on the connection.
-_MARK_ONE = """
-UPDATE delivery_job SET handed_over_at = %s, vouches_for = %s, vouches_text = %s
-WHERE id = %s AND (state, claimed_by) IS NOT DISTINCT FROM ('sending', %s)
-RETURNING id, set_config('synchronous_commit', 'off', true)
+# The job is locked while its mark is set, so that whoever takes it over (sending/lost.py) sees the mark or is seen.
+# The pair is compared as one, so that no index on the state is walked instead of the few ids.
+_SET = """
+INSERT INTO delivery_mark (job_id, worker, at, vouches_for, vouches_text)
+SELECT job.id, {values}
+FROM {rows} delivery_job AS job
+WHERE job.id = {job_id} AND (job.state, job.claimed_by) IS NOT DISTINCT FROM ('sending', {worker})
+FOR SHARE OF job
+ON CONFLICT (job_id) DO UPDATE SET
+    worker = EXCLUDED.worker, at = EXCLUDED.at,
+    vouches_for = EXCLUDED.vouches_for, vouches_text = EXCLUDED.vouches_text
+RETURNING job_id
 """
-_MARK_MANY = """
-UPDATE delivery_job AS job
-SET handed_over_at = new.at, vouches_for = new.vouches_for, vouches_text = new.vouches_text
-FROM unnest(%s::timestamptz[], %s::bigint[], %s::text[], %s::bigint[], %s::text[])
-    AS new (at, vouches_for, vouches_text, id, worker)
-WHERE job.id = new.id AND job.state = 'sending' AND job.claimed_by = new.worker
-RETURNING job.id, set_config('synchronous_commit', 'off', true)
-"""
+_NAMES = ("job_id", "worker", "at", "vouches_for", "vouches_text")
+_ONE = _SET.format(
+    rows="",
+    job_id="$1::bigint",
+    worker="$2::text",
+    values="$2::text, $3::timestamptz, NULLIF($4::text, '')::bigint, $5::text",
+)
+_MANY = _SET.format(
+    rows="json_to_recordset($1::json) AS new (job_id bigint, worker text, at timestamptz, vouches_for text, vouches_text text),",
+    job_id="new.job_id",
+    worker="new.worker",
+    values="new.worker, new.at, NULLIF(new.vouches_for, '')::bigint, new.vouches_text",
+)
+_STATEMENTS = {b"one": _ONE, b"many": _MANY}
 #: So much of a server's words is written down with a mark; the whole follows when the outcome is recorded.
 _LONGEST_TEXT = 500
 
@@ -63,11 +79,11 @@ class _Asked:
     def is_answered(self) -> bool:
         return self.held is not None or self.fault is not None
 
-    def row(self) -> tuple[Any, ...]:
+    def row(self) -> tuple[str, ...]:
         """The mark as the statements' values, in their order."""
         vouched = self.vouched
         text = vouched.text.replace("\0", "␀")[:_LONGEST_TEXT] if vouched else ""
-        return (self.at, vouched.job_id if vouched else None, text, self.job_id, self.worker)
+        return (str(self.job_id), self.worker, self.at.isoformat(), str(vouched.job_id) if vouched else "", text)
 
 
 class Marks:
@@ -106,13 +122,12 @@ class Marks:
 
     def _answer(self, together: list[_Asked]) -> None:
         try:
-            rows = _marked(self._opened(), [one.row() for one in together])
+            held = _set(self._opened().pgconn, [one.row() for one in together])
         except psycopg.Error as fault:
             self._close()
             for one in together:
                 one.fault = fault
         else:
-            held = {row[0] for row in rows}
             for one in together:
                 one.held = one.job_id in held
 
@@ -123,6 +138,9 @@ class Marks:
                 name: told[name] for name in told if name not in ("context", "cursor_factory", "prepare_threshold")
             }
             self._connection = psycopg.connect(**words, autocommit=True)
+            self._connection.execute("SET synchronous_commit TO off")
+            for name, statement in _STATEMENTS.items():
+                _checked(self._connection.pgconn.prepare(name, statement.encode()))
         return self._connection
 
     def _close(self) -> None:
@@ -131,12 +149,23 @@ class Marks:
             self._connection = None
 
 
-def _marked(connection: "psycopg.Connection[Any]", rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Set marks; nearly always it is one, for which arrays would cost more than the statement itself."""
+def _set(connection: PGconn, rows: list[tuple[str, ...]]) -> set[int]:
+    """Set marks; answer the jobs for which it was allowed.
+
+    Libpq's own call: a cursor costs more than the statement itself, and this is the wait of every message.
+    """
     if len(rows) == 1:
-        return connection.execute(_MARK_ONE, rows[0], prepare=True).fetchall()
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return connection.execute(_MARK_MANY, columns, prepare=True).fetchall()
+        name, values = b"one", rows[0]
+    else:
+        name, values = b"many", (json.dumps([dict(zip(_NAMES, row, strict=True)) for row in rows]),)
+    answer = _checked(connection.exec_prepared(name, [value.encode() for value in values]))
+    return {int(answer.get_value(row, 0) or b"") for row in range(answer.ntuples)}
+
+
+def _checked(answer: PGresult) -> PGresult:
+    if answer.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        raise psycopg.OperationalError(answer.get_error_message())
+    return answer
 
 
 #: Of this process.

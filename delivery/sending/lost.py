@@ -33,17 +33,21 @@ LOST = "The worker that had this message stopped without a word."
 VOUCHED = "The worker stopped before it recorded this; its connection's next message says how it ended."
 
 _LOST = """
-SELECT job.id, job.account_id, job.claimed_by, job.priority, job.handed_over_at, job.epoch, attempt.id
+SELECT job.id, job.account_id, job.claimed_by, job.priority, job.epoch, attempt.id
 FROM delivery_job AS job JOIN delivery_attempt AS attempt ON attempt.job_id = job.id AND attempt.outcome = 'open'
 WHERE job.state = 'sending' AND job.lease_until < %s
 ORDER BY job.claimed_by, job.priority, job.id
 LIMIT %s
 FOR UPDATE OF job SKIP LOCKED
 """
-_VOUCHED = """
-SELECT vouches_for, vouches_text FROM delivery_job
-WHERE state = 'sending' AND claimed_by = ANY (%s) AND vouches_for IS NOT NULL
+# Asked when the jobs are locked, so that it shows every mark that was set before.
+_MARKS = """
+SELECT job_id, worker, at, vouches_for, vouches_text FROM delivery_mark WHERE worker = ANY (%s)
 """
+
+
+_NAMES = ("job_id", "account_id", "worker", "priority", "epoch", "attempt_id")
+_WORKER = _NAMES.index("worker")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +56,10 @@ class _Lost:
     account_id: int
     worker: str
     priority: int
-    handed_over_at: datetime | None
     epoch: UUID | None
     attempt_id: int
+    #: None: no mark was set.
+    handed_over_at: datetime | None
 
 
 def recover_lost(*, now: datetime) -> int:
@@ -75,15 +80,22 @@ def recover_lost(*, now: datetime) -> int:
 
 def _lost_jobs(now: datetime) -> tuple[list[_Lost], dict[int, str]]:
     """The lost jobs, locked, in the order they were to be sent; and the words for those that were vouched for."""
-    names = ("job_id", "account_id", "worker", "priority", "handed_over_at", "epoch", "attempt_id")
     with connection.cursor() as cursor:
         cursor.execute(_LOST, [now, BATCH])
-        lost = [_Lost(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
-        if len(lost) == BATCH:
+        rows = cursor.fetchall()
+        workers = {row[_WORKER] for row in rows}
+        if len(rows) == BATCH and len(workers) > 1:
             # The last worker's jobs may not all be here; they are judged together, next time.
-            lost = [job for job in lost if job.worker != lost[-1].worker] or lost
-        cursor.execute(_VOUCHED, [sorted({job.worker for job in lost})])
-        return lost, dict(cursor.fetchall())
+            workers.remove(rows[-1][_WORKER])
+        cursor.execute(_MARKS, [sorted(workers)])
+        marks = cursor.fetchall()
+    marked = {(worker, job_id): at for job_id, worker, at, _job, _text in marks}
+    lost = [
+        _Lost(**dict(zip(_NAMES, row, strict=True)), handed_over_at=marked.get((row[_WORKER], row[0])))
+        for row in rows
+        if row[_WORKER] in workers
+    ]
+    return lost, {job_id: text for _id, _worker, _at, job_id, text in marks if job_id is not None}
 
 
 def _judged(jobs: Sequence[_Lost], words: dict[int, str], *, epoch: UUID, now: datetime) -> list[Result]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from delivery.intake.accept import Accepted, accept
 from delivery.intake.submission import Submission
-from delivery.models import Job
+from delivery.models import Job, Mark
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,7 +51,7 @@ def test_killed_after_the_body_it_is_uncertain_and_not_sent_again(account, provi
     hand_over("late@example.net")
     worker = processes.worker()
     processes.beat()
-    until(lambda: Job.objects.filter(handed_over_at__isnull=False).exists() and received(provider))
+    until(lambda: Mark.objects.exists() and received(provider))
 
     processes.kill(worker)
     processes.worker()

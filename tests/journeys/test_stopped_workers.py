@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from delivery.models import Job
+from delivery.models import Mark
 from tests.journeys.test_killed_workers import hand_over, received, states
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +15,7 @@ def test_a_server_that_does_not_answer_is_left_and_the_rest_given_back(account, 
     hand_over("late@example.net", "maria@example.net", "pedro@example.net")
     worker = processes.worker()
     processes.beat()
-    until(lambda: Job.objects.filter(handed_over_at__isnull=False).exists() and received(provider))
+    until(lambda: Mark.objects.exists() and received(provider))
 
     worker.send_signal(signal.SIGTERM)
 

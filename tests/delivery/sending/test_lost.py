@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from delivery.models import Attempt, Job, Message, Source
+from delivery.models import Attempt, Job, Mark, Message, Source
 from delivery.queue.epoch import current_epoch
 from delivery.queue.marking import MARKS
 from delivery.sending.lost import recover_lost
@@ -21,11 +21,9 @@ def lost(make_job, lease, now):
     def make(*, handed_over: bool) -> Job:
         job = make_job()
         lease(job)
-        Job.objects.filter(pk=job.pk).update(
-            lease_until=now - timedelta(seconds=1),
-            handed_over_at=now if handed_over else None,
-            epoch=current_epoch(),
-        )
+        Job.objects.filter(pk=job.pk).update(lease_until=now - timedelta(seconds=1), epoch=current_epoch())
+        if handed_over:
+            Mark.objects.create(job_id=job.pk, worker="worker", at=now)
         return job
 
     return make
@@ -78,13 +76,10 @@ def lost_batch(make_account, make_job, lease, now):
             lease(job)
             is_marked = position < marked
             vouched = jobs[position - 1].pk if is_marked and position else None
-            Job.objects.filter(pk=job.pk).update(
-                lease_until=now - timedelta(seconds=1),
-                handed_over_at=now if is_marked else None,
-                vouches_for=vouched,
-                vouches_text="250 2.0.0 OK" if vouched else "",
-                epoch=epoch,
-            )
+            Job.objects.filter(pk=job.pk).update(lease_until=now - timedelta(seconds=1), epoch=epoch)
+            if is_marked:
+                said = "250 2.0.0 OK" if vouched else ""
+                Mark.objects.create(job_id=job.pk, worker="worker", at=now, vouches_for=vouched, vouches_text=said)
         return jobs
 
     return make
