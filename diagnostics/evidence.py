@@ -52,6 +52,10 @@ class Evidence:
     security: Security | None = None
     login: str | None = None
     sender: str | None = None
+    #: The domain whose rule the server says it obeyed, where it names no address.
+    sender_domain: str | None = None
+    #: The only machine the server's words name: where they judge a machine, the one that sent.
+    sending_ip: str | None = None
     recipient: str | None = None
     #: A provider id of providers.toml.
     provider: str | None = None

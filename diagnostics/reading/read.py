@@ -8,6 +8,7 @@ from typing import cast
 from diagnostics.evidence import EXCERPT_HEAD, EXCERPT_TAIL, Evidence, Reply
 from diagnostics.patterns import PatternSet, span
 from diagnostics.reading import dotnet, exim, go, java, microsoft, node, php, postfix, python, record, ruby, transcript
+from diagnostics.reading.named_by_server import named_by_server
 from diagnostics.reading.reply import read_replies
 from diagnostics.reading.trailer import Trailer, read_trailer
 from diagnostics.reading.wrapping import Wrapping
@@ -46,7 +47,7 @@ def read(raw: str) -> Evidence:
     dialect, wrapping = _unwrap(text)
     wrapping = wrapping.beside(record.read_lines(text))
     replies = tuple(_shifted(reply, shift) for reply in _named(read_replies(text, wrapping.own_words), wrapping))
-    trailer = read_trailer(text) or Trailer()
+    trailer, named = read_trailer(text) or Trailer(), named_by_server(_deciding(replies))
     return Evidence(
         raw=raw,
         replies=replies,
@@ -58,14 +59,20 @@ def read(raw: str) -> Evidence:
         ip=wrapping.ip,
         port=wrapping.port,
         security=wrapping.security,
-        login=wrapping.login,
-        sender=wrapping.sender,
+        login=wrapping.login or named.login,
+        sender=wrapping.sender or named.sender,
+        sender_domain=named.sender_domain,
+        sending_ip=named.ip,
         recipient=wrapping.recipient,
         server=trailer.server,
         server_region=trailer.region,
         server_time=trailer.time,
         support_id=trailer.support_id,
     )
+
+
+def _deciding(replies: tuple[Reply, ...]) -> str:
+    return next((reply.text for reply in replies if reply.role == "decides"), "")
 
 
 def _stage_said(replies: tuple[Reply, ...]) -> Stage | None:
