@@ -8,6 +8,9 @@ from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
 from diagnostics.vocabulary import Advice, Category, CheckState, Confidence, Party, Permanence
 
+#: The proof of a check that found nothing to look at: neither the text nor the account names the setting.
+UNRECORDED = "not-in-record"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Check:

@@ -6,7 +6,7 @@ from diagnostics.configuration.host import check_host
 from diagnostics.configuration.login import check_login
 from diagnostics.configuration.port import check_port
 from diagnostics.configuration.setting import Case, put_down
-from diagnostics.diagnosis import Check
+from diagnostics.diagnosis import UNRECORDED, Check
 from diagnostics.evidence import Evidence
 from diagnostics.facts import Facts
 from diagnostics.in_force import settings_of
@@ -42,7 +42,7 @@ def _taken_over(case: Case) -> tuple[Check, ...]:
         "sender": used.sender,
     }
     return tuple(
-        put_down(name, value, "correct", "taken-over") if value else put_down(name, None, "not_tested", "not-in-record")
+        put_down(name, value, "correct", "taken-over") if value else put_down(name, None, "not_tested", UNRECORDED)
         for name, value in values.items()
     )
 

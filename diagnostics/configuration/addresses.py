@@ -3,7 +3,7 @@
 import re
 
 from diagnostics.configuration.setting import Case, put_down
-from diagnostics.diagnosis import Check
+from diagnostics.diagnosis import UNRECORDED, Check
 from diagnostics.in_force import domain_of
 
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
@@ -12,6 +12,7 @@ _SENDER_REFUSED = re.compile(
     re.IGNORECASE,
 )
 _RECIPIENT_REFUSED = frozenset({"5.1.1", "5.1.10", "5.1.2", "5.1.3", "5.1.6", "5.2.1", "5.4.1"})
+_NO_ROOM = frozenset({"4.2.2", "5.2.2"})
 #: Domains that are one slip away from a well-known one.
 _SLIPS = {
     "gmial.com": "gmail.com", "gmai.com": "gmail.com", "gmail.con": "gmail.com", "gnail.com": "gmail.com",
@@ -25,7 +26,7 @@ def check_sender(case: Case) -> Check:
     """Hold the From address against the login and against the server's answer."""
     sender, login, progress = case.used.sender, case.used.login, case.progress
     if sender is None:
-        return put_down("sender", None, "not_tested", "not-in-record")
+        return put_down("sender", None, "not_tested", UNRECORDED)
     if not _ADDRESS.fullmatch(sender):
         return put_down("sender", sender, "wrong", "address-malformed")
     differs = bool(login and "@" in login and login.lower() != sender.lower())
@@ -48,7 +49,7 @@ def check_recipient(case: Case) -> Check:
     """Hold the recipient against common slips and against the server's answer; say when it is one of our own."""
     recipient, progress = case.used.recipient, case.progress
     if recipient is None:
-        return put_down("recipient", None, "not_tested", "not-in-record")
+        return put_down("recipient", None, "not_tested", UNRECORDED)
     if not _ADDRESS.fullmatch(recipient):
         return put_down("recipient", recipient, "wrong", "address-malformed")
     domain = domain_of(recipient) or ""
@@ -58,6 +59,8 @@ def check_recipient(case: Case) -> Check:
     deciding = case.evidence.deciding
     if deciding and deciding.enhanced in _RECIPIENT_REFUSED:
         return put_down("recipient", recipient, "wrong", "recipient-refused")
+    if deciding and deciding.enhanced in _NO_ROOM and recipient.lower() in deciding.text.lower():
+        return put_down("recipient", recipient, "correct", "recipient-full")
     if progress.answered and progress.passed("rcpt-to"):
         return put_down("recipient", recipient, "correct", "recipient-accepted")
     if progress.ended_at is None or progress.ended_at == "rcpt-to":

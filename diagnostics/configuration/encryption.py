@@ -1,25 +1,49 @@
 """The encryption mode: does it fit the port, does the provider take it, and did the conversation get past it."""
 
+import re
+
 from diagnostics.configuration.setting import Case, put_down
-from diagnostics.diagnosis import Check
+from diagnostics.diagnosis import UNRECORDED, Check
+from diagnostics.progress import handed_on
 from diagnostics.vocabulary import Security
 
 _IMPLICIT_PORTS = frozenset({465, 2465})
 _STARTTLS_PORTS = frozenset({25, 587, 2525, 2587})
+#: How a server asks for encryption, and the replies in which it is our connection that lacks it.
+_DEMAND = re.compile(
+    r"(?i)(?:must|first|requires?).{0,30}(?:TLS|SSL|encrypt)|(?:TLS|SSL|encrypt\w*).{0,40}(?:required|needed|first|must)"
+)
+_DEMANDED_BY = frozenset({(530, "5.7.0"), (530, None), (451, "5.7.3"), (523, None), (523, "5.7.10"), (538, "5.7.11")})
 
 
 def check_security(case: Case) -> Check:
     """Hold the encryption mode against the port, the provider and the answer."""
     security = case.used.security
+    if _demanded(case):
+        return _missing(security)
     if security is None:
         return _not_recorded(case)
     return _mismatch(case, security) or _off(case, security) or _by_answer(case, security)
 
 
+def _demanded(case: Case) -> bool:
+    """Whether the server itself says that this conversation was not encrypted."""
+    reply = case.evidence.deciding
+    if reply is None or handed_on(case.evidence) or (reply.code, reply.enhanced) not in _DEMANDED_BY:
+        return False
+    return _DEMAND.search(reply.text) is not None
+
+
+def _missing(security: Security | None) -> Check:
+    if security in (None, "none"):
+        return put_down("security", "none", "wrong", "security-demanded", expected="starttls")
+    return put_down("security", security, "warning", "security-demanded-though-set")
+
+
 def _not_recorded(case: Case) -> Check:
     if case.provider and case.provider.tls_before_login and case.progress.reached("login"):
         return put_down("security", "some", "correct", "security-login-means-tls", provider=case.provider.name)
-    return put_down("security", None, "not_tested", "not-in-record")
+    return put_down("security", None, "not_tested", UNRECORDED)
 
 
 def _mismatch(case: Case, security: Security) -> Check | None:

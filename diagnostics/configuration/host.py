@@ -3,7 +3,7 @@
 import re
 
 from diagnostics.configuration.setting import Case, put_down
-from diagnostics.diagnosis import Check
+from diagnostics.diagnosis import UNRECORDED, Check
 from diagnostics.hostnames import meant_by
 from diagnostics.progress import answered_by, handed_on
 from diagnostics.providers import provider_of_host
@@ -15,7 +15,7 @@ def check_host(case: Case) -> Check:
     """Hold the host name against the providers' lists and against who answered."""
     host = case.used.host
     if host is None:
-        return put_down("host", None, "not_tested", "not-in-record")
+        return put_down("host", None, "not_tested", UNRECORDED)
     if handed_on(case.evidence) and not case.facts.host:
         return put_down("host", host, "not_tested", "host-of-recipient")
     if meant := meant_by(host):

@@ -1,7 +1,7 @@
 """The port: closed at this provider, published, or proved by an answer that came through it."""
 
 from diagnostics.configuration.setting import Case, put_down
-from diagnostics.diagnosis import Check
+from diagnostics.diagnosis import UNRECORDED, Check
 from diagnostics.providers import Provider
 
 
@@ -9,7 +9,7 @@ def check_port(case: Case) -> Check:
     """Hold the port against the provider's doors and against the answer."""
     port, provider, progress = case.used.port, case.provider, case.progress
     if port is None:
-        return put_down("port", None, "not_tested", "not-in-record")
+        return put_down("port", None, "not_tested", UNRECORDED)
     if provider and port in provider.closed_ports:
         proof = "port-closed-but-answered" if progress.answered else "port-closed"
         return put_down("port", port, "wrong", proof, expected=_best(provider), provider=provider.name, port=port)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from diagnostics.document import DeadlineItem, Reference, StepItem
 from diagnostics.narrative.links import localised
 from diagnostics.narrative.telling import Telling
+from diagnostics.reference_titles import title_of
 
 _PUBLISHERS = {
     "learn.microsoft.com": "Microsoft Learn",
@@ -29,7 +30,7 @@ def references(telling: Telling, steps: Sequence[StepItem], deadlines: Sequence[
     if telling.provider and not telling.provider.generic:
         urls += telling.provider.docs[:1]
     own = dict.fromkeys(localised(url, telling.language) for url in urls)
-    return tuple(Reference(url=url, label=_label(url)) for url in own)
+    return tuple(Reference(url=url, label=title_of(url, telling.language) or _label(url)) for url in own)
 
 
 def _label(url: str) -> str:
