@@ -46,6 +46,13 @@ class Wording:
             joint = "e"
         return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
+    def joined(self, word: str, phrase: str) -> str:
+        """Put a short word before a phrase as a sentence does; Spanish draws "de el" and "a el" together."""
+        contracted = {"de": "del", "a": "al"} if self.language == "es" else {}
+        if word in contracted and phrase.startswith("el "):
+            return f"{contracted[word]} {phrase.removeprefix('el ')}"
+        return f"{word} {phrase}"
+
 
 @cache
 def wording(language: Language) -> Wording:

@@ -5,12 +5,26 @@ from diagnostics.document import CodeBlock
 from diagnostics.evidence import Reply
 from diagnostics.narrative.telling import Telling, utc_exact
 
+#: So many equal letters at the beginning make two replies of the same codes one.
+_ALIKE = 24
+
 
 def code_by_code(telling: Telling) -> tuple[CodeBlock, ...]:
     """Return one block per part of the error, outermost first."""
-    blocks = [_library_status(telling), *(_reply(telling, reply) for reply in telling.evidence.replies)]
+    told = [reply for reply in telling.evidence.replies if not _repeats(reply, telling.evidence.deciding)]
+    blocks = [_library_status(telling), *(_reply(telling, reply) for reply in told)]
     blocks += [_deciding_words(telling), _signature(telling)]
     return tuple(block for block in blocks if block)
+
+
+def _repeats(reply: Reply, deciding: Reply | None) -> bool:
+    """Whether a reply is the deciding one printed again, as libraries do with message and response."""
+    if deciding is None or reply is deciding or (reply.code, reply.enhanced) != (deciding.code, deciding.enhanced):
+        return False
+    said, said_first = " ".join(reply.text.split()), " ".join(deciding.text.split())
+    # What a library prints behind the repeated words (the rest of its object) is not the server's.
+    alike = min(len(said), len(said_first), _ALIKE)
+    return said[:alike] == said_first[:alike]
 
 
 def _library_status(telling: Telling) -> CodeBlock | None:
@@ -50,7 +64,7 @@ def _reply(telling: Telling, reply: Reply) -> CodeBlock:
 def _meaning_of_codes(telling: Telling, reply: Reply) -> str:
     """What the numbers alone say; a provider's own use of a number beats the registry's."""
     says = []
-    if telling.words.has(f"code.code-{reply.code}"):
+    if telling.diagnosis.category == "authentication" and telling.words.has(f"code.code-{reply.code}"):
         says.append(telling.words.say(f"code.code-{reply.code}"))
     elif basic := dictionary.basic(reply.code):
         says.append(f"{reply.code}: {basic.meaning[telling.language]}")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from diagnostics.diagnosis import UNRECORDED
 from diagnostics.document import CauseItem, CommandBlock, DeadlineItem, StepItem
 from diagnostics.narrative.support import facts_for_support
 from diagnostics.narrative.telling import Telling
@@ -109,6 +110,7 @@ def _checks(telling: Telling) -> list[str]:
         f"- {telling.words.say(f'label.component.{check.component}')}: {telling.value(check.component, check.value)}"
         f" – {telling.words.say(f'label.state.{check.state}').lower()}. {telling.proof(check)}"
         for check in telling.diagnosis.checks
+        if check.proof != UNRECORDED
     ]
 
 

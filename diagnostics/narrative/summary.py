@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from diagnostics.diagnosis import Check
+from diagnostics.diagnosis import UNRECORDED, Check
 from diagnostics.document import StepItem, SummaryRow
 from diagnostics.narrative.telling import Telling
 from diagnostics.vocabulary import CheckState
@@ -17,8 +17,15 @@ def summary(telling: Telling, steps: Sequence[StepItem]) -> tuple[SummaryRow, ..
     who = own.party_label if own else telling.words.say(f"label.party.{telling.diagnosis.party}")
     # Who is only asked to come back later has done nothing wrong.
     state: CheckState = "warning" if telling.diagnosis.category == "greylisted" else "wrong"
-    problem = _row(telling, telling.words.say(f"label.category.{telling.diagnosis.category}"), state, action, who)
-    return (problem, *(_of_check(telling, check) for check in telling.diagnosis.checks))
+    problem = SummaryRow(
+        component=telling.words.say(f"label.category.{telling.diagnosis.category}"),
+        state=state,
+        state_label=telling.words.say(f"summary.{'delays' if state == 'warning' else 'stopped'}"),
+        action=action,
+        party_label=who,
+    )
+    checks = (check for check in telling.diagnosis.checks if check.proof != UNRECORDED)
+    return (problem, *(_of_check(telling, check) for check in checks))
 
 
 def _of_check(telling: Telling, check: Check) -> SummaryRow:

@@ -72,10 +72,11 @@ class Telling:
         used, moment = self.used, self.evidence.server_time or self.facts.recorded_at
         return Filling(
             words=self.words,
+            at_odds=self.diagnosis.category == "sender-permission",
             values={
                 "login": used.login,
                 "from": used.sender,
-                "from_domain": domain_of(used.sender),
+                "from_domain": domain_of(used.sender) or self.evidence.sender_domain,
                 "recipient": used.recipient,
                 "recipient_domain": domain_of(used.recipient),
                 "host": used.host,
@@ -85,6 +86,7 @@ class Telling:
                 "server": self.evidence.server,
                 "support_id": self.evidence.support_id,
                 "provider": self.provider_name or None,
+                "sending_ip": self.evidence.sending_ip if self.diagnosis.category == "reputation" else None,
             },
         )
 

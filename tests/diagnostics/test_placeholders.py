@@ -47,6 +47,35 @@ def test_an_unknown_login_is_spoken_of_by_its_from_address() -> None:
     assert not filling(login="b@example.com").assumes("{login}")
 
 
+def test_a_login_is_never_said_to_send_as_itself() -> None:
+    fill = Filling(values={"from": "a@example.com"}, words=wording("en"))
+    text = "Let {login} send as {from}"
+
+    assert fill.prose(text) == "Let the sending account send as a@example.com"
+    assert fill.click(text) == fill.command(text) == "Let <your-account> send as a@example.com"
+    assert not fill.assumes(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "{host} refused. {from_domain} asks", "The mail server refused. The sender's domain asks"),
+        ("es", "El nombre de {host} lleva a {host}", "El nombre del servidor de correo lleva al servidor de correo"),
+        ("es", "El registro de {host}", "El registro del servidor de correo"),
+        ("es", "La norma de {recipient}", "La norma de la dirección de destino"),
+        ("en", "The record at _dmarc.{from_domain} holds", "The record at _dmarc.<sender-domain> holds"),
+    ],
+)
+def test_a_sentence_reads_well_without_its_values(language: Language, text: str, said: str) -> None:
+    assert filling(language).prose(text) == said
+
+
+def test_a_known_value_leaves_the_words_around_it_alone() -> None:
+    fill = filling("es", host="el.example.com", from_domain="example.com")
+
+    assert fill.prose("{from_domain} pide a {host} algo") == "example.com pide a el.example.com algo"
+
+
 def test_braces_of_powershell_are_left_alone() -> None:
     line = '@{n="Code";e={$_.Status.ErrorCode}}'
 

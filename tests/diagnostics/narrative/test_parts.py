@@ -104,3 +104,55 @@ def test_a_way_that_does_not_exist_at_the_provider_is_not_offered() -> None:
 
     assert "oauth-app" not in ways
     assert "oauth-app" in [way.id for way in told(record(refusal("the user credentials were incorrect."))).alternatives]
+
+
+SEND_AS = "554 5.2.252 SendAsDenied; app@example.com not allowed to send as billing@example.com; STOREDRV.Submission"
+BLOCKED = "554 5.7.1 Service unavailable; Client host [192.0.2.44] blocked using zen.spamhaus.org"
+STARTTLS = "smtplib.SMTPSenderRefused: (530, b'5.7.0 Must issue a STARTTLS command first. gsmtp', 'a@example.com')"
+
+
+def test_login_and_from_of_a_refused_send_as_are_those_the_server_names() -> None:
+    document = told(SEND_AS + "\n  SMTP Host: smtp.office365.com")
+
+    assert "let app@example.com in, but does not allow it to send as billing@example.com" in document.verdict
+    assert any(
+        '-Trustee "app@example.com"' in line for step in document.steps for c in step.commands for line in c.lines
+    )
+
+
+def test_the_blocked_machine_is_the_one_the_server_names() -> None:
+    assert "dig +short -x 192.0.2.44" in told(BLOCKED).steps[0].commands[0].lines
+
+
+def test_a_server_that_asks_for_encryption_proves_that_there_was_none() -> None:
+    document = told(STARTTLS)
+
+    assert next(row.state for row in document.configuration if row.component == "security") == "wrong"
+    assert not any("encryption" in ruled_out for ruled_out in document.problem_is_not)
+    assert "wants a sign-in" not in " ".join(block.meaning for block in document.code_by_code)
+
+
+def test_a_reply_that_a_library_prints_twice_is_told_once() -> None:
+    said = "534-5.7.9 Application-specific password required. For more information, go to"
+    rest = "534 5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor x - gsmtp"
+    node = f"Error: Invalid login: {said}\n{rest} {{\n  code: 'EAUTH',\n  response: '{said}',\n  responseCode: 534\n}}"
+
+    assert sum(block.kind == "reply" for block in told(node).code_by_code) == 1
+
+
+def test_settings_the_report_does_not_name_stand_in_one_row() -> None:
+    document = told(UNKNOWN)
+
+    assert [row.component for row in document.configuration] == ["login", "recipient", "unrecorded"]
+    assert document.configuration[-1].label == "Server, port, encryption and from address"
+    assert "The report does not name" not in document.admin_ticket
+
+
+def test_a_full_mailbox_is_one_the_server_knows() -> None:
+    document = told("452 4.2.2 <ana@example.org>: The recipient's inbox is out of storage space. gsmtp")
+
+    assert next(row.state for row in document.configuration if row.component == "recipient") == "correct"
+
+
+def test_words_nobody_knows_are_said_to_be_unknown_at_once() -> None:
+    assert "words we do not know yet" in told("554 5.0.0 Flux capacitor saturated, zone seven declined").verdict
