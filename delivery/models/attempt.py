@@ -15,7 +15,8 @@ class Attempt(models.Model):
         NOT_OFFERED = "not-offered", _("Not offered")
         NOT_RECORDED = "not-recorded", _("Not recorded")
 
-    job = models.ForeignKey("delivery.Job", on_delete=models.CASCADE, related_name="attempts")
+    #: No index of its own: the constraint's serves.
+    job = models.ForeignKey("delivery.Job", on_delete=models.CASCADE, related_name="attempts", db_index=False)
     number = models.PositiveIntegerField()
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

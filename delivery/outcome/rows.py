@@ -14,8 +14,8 @@ from delivery.models import Attempt
 from delivery.models.job import JobState
 from delivery.outcome.explained import Explained
 
-# Only the holder of a living lease may end a try: whoever lost it changes nothing. The pair is compared as one, so that no
-# index on the state is walked instead of the few ids.
+# Only the holder of a living lease may end a try: whoever lost it changes nothing. The state is asked about together with
+# the holder, and the outcome with the job, so that the few rows are found by their ids and never by walking a state.
 _MOVE = """
 WITH moved AS (
   UPDATE delivery_job AS job SET
@@ -27,7 +27,7 @@ WITH moved AS (
 FROM json_to_recordset(%s::json)
     AS new (id bigint, worker text, state text, due_at timestamptz, counted int, happened_at timestamptz, finished bool,
             explanation text, category text)
-WHERE job.id = new.id AND (job.state, job.claimed_by) IS NOT DISTINCT FROM ('sending', new.worker)
+WHERE job.id = new.id AND CASE job.state WHEN 'sending' THEN job.claimed_by END = new.worker
   RETURNING job.id
 ), unmarked AS (
   DELETE FROM delivery_mark AS mark USING moved WHERE mark.job_id = moved.id
@@ -40,9 +40,9 @@ UPDATE delivery_attempt AS attempt SET
     text = new.text, facts = new.facts, transcript = new.transcript,
     explanation = new.explanation, category = new.category, permanence = new.permanence, confidence = new.confidence
 FROM json_to_recordset(%s::json)
-    AS new (id bigint, outcome text, closed_at timestamptz, stage text, code int, enhanced text, text text, facts jsonb,
+    AS new (id bigint, job_id bigint, outcome text, closed_at timestamptz, stage text, code int, enhanced text, text text, facts jsonb,
             transcript text, explanation text, category text, permanence text, confidence text)
-WHERE attempt.id = new.id AND attempt.outcome = 'open'
+WHERE attempt.id = new.id AND CASE attempt.outcome WHEN 'open' THEN attempt.job_id END = new.job_id
 """
 
 
@@ -87,6 +87,7 @@ def _closed(one: Explained) -> dict[str, Any]:
     deciding = diagnosis.evidence.deciding if diagnosis else None
     return {
         "id": result.attempt_id,
+        "job_id": result.job_id,
         "outcome": str(Attempt.Outcome(result.outcome)),
         "closed_at": _written(result.at),
         "stage": result.stage or (diagnosis.evidence.stage if diagnosis else "") or "",

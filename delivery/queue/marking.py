@@ -24,12 +24,12 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 # The job is locked while its mark is set, so that whoever takes it over (sending/lost.py) sees the mark or is seen.
-# The pair is compared as one, so that no index on the state is walked instead of the few ids.
+# The state is asked about together with the holder, so that the job is found by its id and never by walking a state.
 _SET = """
 INSERT INTO delivery_mark (job_id, worker, at, vouches_for, vouches_text)
 SELECT job.id, {values}
 FROM {rows} delivery_job AS job
-WHERE job.id = {job_id} AND (job.state, job.claimed_by) IS NOT DISTINCT FROM ('sending', {worker})
+WHERE job.id = {job_id} AND CASE job.state WHEN 'sending' THEN job.claimed_by END = {worker}
 FOR SHARE OF job
 ON CONFLICT (job_id) DO UPDATE SET
     worker = EXCLUDED.worker, at = EXCLUDED.at,
