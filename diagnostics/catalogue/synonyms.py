@@ -11,11 +11,11 @@ _WORDS = {
     # Things.
     "mailbox": (
         r"mail[- ]?box|in-?box|mail ?(?:drop|folder|file|dir|store)|message store|mail account|account|buz[oó]n|casilla|bandeja"
-        r"|cuenta|postfach|konto|bo[iî]te|compte|caixa|conta|casella|メールボックス|受信箱|skrzynka"
+        r"|cuenta|postfach|konto|bo[iî]te|compte|caixa|conta|casella|メールボックス|受信箱|skrzynk\w+|postvak|ящик|邮箱"
     ),
     "recipient": (
         r"recipient|addressee|user|usuario|destinatari[oa]|empf[aä]nger|benutzer|nutzer|destinataire|utilisateur|usu[aá]rio"
-        r"|utente|rcpt"
+        r"|utente|rcpt|gebruiker|anv[aä]ndare|uzytkownik\w*|odbiorc\w+|пользовател\w*|адресат\w*|用户|收件人"
     ),
     "address": r"address|direcci[oó]n|adresse|endere[cç]o|indirizzo|e-?mail|correo",
     "domain": r"domain|dominio|dom[ií]nio|domaine|dom[aä]ne",
@@ -25,7 +25,7 @@ _WORDS = {
     "full": (
         r"full\b|over-?full|over-? ?quota|(?:out of|no|not enough|insufficient|lacks?) (?:more |free |disk |storage |mailbox )*"
         r"(?:space|room|storage|quota)|llen[oa]|agotad[oa]|voll\b|[uü]berf[uü]llt|pleine?\b|satur[eé]e?\b|chei[oa]\b|lotad[oa]"
-        r"|pien[oa]\b|いっぱい|一杯|przepe[lł]nion"
+        r"|pien[oa]\b|いっぱい|一杯|已满|przepe[lł]nion\w|переполнен|vol\b|dolu\b"
     ),
     "exceeded": (
         r"exceed(?:s|ed|ing)?|exeeded|reached|surpassed|exhausted|used up|violation|violated|overdrawn|over\b|too (?:big|large)"
@@ -35,12 +35,14 @@ _WORDS = {
     "unknown": (
         r"unknown|not (?:be )?(?:found|known|recogni[sz]ed)|(?:does|do|did) not exist|(?:does|do|did)n.?t exist"
         r"|(?:could|can|was|were|is)n.?t (?:be )?(?:found|known|recogni[sz]ed)|non-?existent|no longer exists?"
-        r"|desconocid[oa]|inexistente|no (?:existe|fue encontrad[oa]|encontrad[oa])|unbekannt|existiert nicht|nicht gefunden"
-        r"|inconnue?|n.existe pas|introuvable|desconhecid[oa]|n[aã]o (?:existe|encontrad[oa])|sconosciut[oa]|inesistente"
-        r"|non (?:esiste|trovat[oa])|存在しません|見つかりません|不存在|nie istnieje"
+        r"|desconocid[oa]|inexistente|no (?:existe|fue encontrad[oa]|encontrad[oa])"
+        r"|no (?:se )?(?:ha |pudo )?(?:encontr\w+|hallad[oa])|unbekannt|existiert nicht|nicht gefunden"
+        r"|(?:kann|konnte|wurde).{0,20} nicht gefunden|inconnue?|n.existe pas|introuvable|desconhecid[oa]"
+        r"|n[aã]o (?:existe|encontrad[oa])|sconosciut[oa]|inesistente|non (?:esiste|trovat[oa])|nie (?:istnieje|ma)\b"
+        r"|onbekend|ok[aä]nd|nem l[eé]tezik|bilinmeyen|не (?:найден|существует)|存在しません|見つかりません|不存在"
     ),
     "disabled": (
-        r"disabled|de-?activated|suspend(?:ed)?|inactiv(?:e|ated)|discontinued|terminated|cancell?ed|closed|frozen|dormant|expired"
+        r"disabled|de-?activated|deleted|removed|suspend(?:ed)?|inactiv(?:e|ated)|discontinued|terminated|cancell?ed|closed|frozen|dormant|expired"
         r"|retired|deprovisioned|archived|decommissioned|out of service|(?:not|no longer) (?:\w+ )?(?:active|in (?:use|service)|enabled)"
         r"|desactivad[oa]|deshabilitad[oa]|inhabilitad[oa]|suspendid[oa]|inactiv[oa]|cerrad[oa]|dad[oa] de baja|gesperrt|deaktiviert"
         r"|stillgelegt|geschlossen|inaktiv|d[ée]sactiv[ée]e?|suspendue?|ferm[ée]e?|suspens[oa]|desativad[oa]|inativ[oa]|bloquead[oa]"
