@@ -25,6 +25,7 @@ class EmailFilters(forms.Form):
                 "class": "form-control",
                 "placeholder": _("Recipient, name, subject, order or #number"),
                 "autocomplete": "off",
+                "aria-describedby": "q-help",
             }
         ),
     )

@@ -9,6 +9,7 @@ from delivery.models.job import Job
 from delivery.models.job_tokens import JobTokens
 from delivery.models.mark import Mark
 from delivery.models.message import Message
+from delivery.models.met_code import MetCode
 from delivery.models.slot import Slot
 from delivery.models.source import Source
 from delivery.models.tally import Tally
@@ -23,6 +24,7 @@ __all__ = [
     "JobTokens",
     "Mark",
     "Message",
+    "MetCode",
     "Slot",
     "Source",
     "Tally",

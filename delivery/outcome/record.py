@@ -10,6 +10,7 @@ from django.db.models import Q
 from delivery.models import Account, Attempt, Job, Source
 from delivery.models.job import JobState
 from delivery.outcome import breaker, incidents, tallies
+from delivery.outcome.codes import note_codes
 from delivery.outcome.explained import Explained, explain
 from delivery.outcome.result import Result
 from delivery.outcome.rows import close_attempts, move_jobs
@@ -32,6 +33,7 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
         recorded = [one for one in outcomes if one.result.job_id in moved]
         if recorded:
             close_attempts(recorded)
+            note_codes([one for one in recorded if one.diagnosis])
             tallies.count(recorded, account_id=account.pk, now=now)
             _join_incidents(recorded, jobs, account=account, now=now)
             _touch_account(recorded, account=account, now=now)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from delivery.models import Attempt, Incident, Job
 from delivery.models.job import JobState
 from delivery.outcome import incidents, tallies
+from delivery.outcome.codes import note_codes
 from delivery.outcome.explained import Explained
 from delivery.outcome.result import Result
 from delivery.outcome.retries import Decision
@@ -58,6 +59,7 @@ def rediagnose(*, now: datetime, after: int = 0, batch: int = BATCH) -> Iterator
             for change in changes:
                 _follow(change, now=now)
                 progress.changed[change.attempt.explanation, change.new.code] += 1
+            note_codes([change.new for change in changes])
             Attempt.objects.bulk_update(_renewed(changes), ["explanation", "category", "permanence", "confidence"])
         if not attempts:
             return

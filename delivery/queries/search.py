@@ -2,16 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
-from delivery.models import Job, JobTokens
+from delivery.models import Job, JobTokens, MetCode
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST = 200
+_EDGES = ".,;:!?()[]<>\"'"
+#: "code:535" and "explanation:bad-credentials", as they are written in either language.
+_CODE, _EXPLANATION = ("code:", "codigo:"), ("explanation:", "explicacion:")
 
 
 def plain(text: str) -> str:
@@ -23,7 +26,7 @@ def plain(text: str) -> str:
 def _words(*texts: str) -> Iterable[str]:
     for text in texts:
         for part in plain(text).split():
-            whole = part.strip(".,;:!?()[]<>\"'")
+            whole = part.strip(_EDGES)
             yield whole[:200]
             yield from (word[:200] for word in _WORD.findall(whole))
 
@@ -52,12 +55,32 @@ def tokens_of(
 
 
 def find(jobs: QuerySet[Job], asked: str) -> QuerySet[Job]:
-    """Jobs that hold every asked word, each as the beginning of a token; "#12" is the job with that number."""
-    number = asked.strip().removeprefix("#")
-    words = [word.strip(".,;:!?()[]<>\"'") for word in plain(asked).split()][:10]
+    """Jobs that hold every asked word, each as the beginning of a token; "#12" is the job with that number.
+
+    "code:5.7.139" is a job that met this code, "explanation:bad-credentials" one whose latest failure is so explained.
+    """
+    words = []
+    for part in plain(asked).split()[:10]:
+        if part.startswith(_CODE):
+            jobs = _with_code(jobs, _value(part))
+        elif part.startswith(_EXPLANATION):
+            jobs = jobs.filter(explanation=_value(part)) if _value(part) else jobs
+        else:
+            words.append(part.strip(_EDGES))
     lexemes = [word.replace("\\", "\\\\").replace("'", "''") for word in words if word]
-    if not lexemes:
-        return jobs
+    return _with_words(jobs, lexemes, number=asked.strip().removeprefix("#")) if lexemes else jobs
+
+
+def _value(part: str) -> str:
+    """What stands behind the colon; nothing while it is still being typed."""
+    return part.partition(":")[2].strip(_EDGES)
+
+
+def _with_code(jobs: QuerySet[Job], code: str) -> QuerySet[Job]:
+    return jobs.filter(pk__in=MetCode.objects.filter(code=code).values("job_id")) if code else jobs
+
+
+def _with_words(jobs: QuerySet[Job], lexemes: Sequence[str], *, number: str) -> QuerySet[Job]:
     query = " & ".join(f"'{lexeme}':*" for lexeme in lexemes)
     wanted = Func(Value(query), template="%(expressions)s::tsquery")
     matches = Func(F("tokens"), wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())

@@ -93,6 +93,25 @@ def test_searching_looks_at_every_state(as_bob, make_job):
     assert rows(as_bob.get("/emails/?q=4711&state=failed")) == []
 
 
+def test_the_codes_of_a_report_find_it_in_as_many_queries_as_anything_else(as_bob, report, make_job):
+    job = report()
+    make_job(state="failed")
+
+    def queries(url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert rows(as_bob.get(url)) == [job.pk]
+        return len(captured)
+
+    by_cause = queries("/emails/?state=all&cause=criteria-not-met")
+
+    assert queries("/emails/?q=code:5.7.139") == queries("/emails/?q=explanation:criteria-not-met") == by_cause
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "code:5.7.139"), ("es", "código:5.7.139")])
+def test_the_search_tells_what_it_understands(as_bob, language, said):
+    assert said in as_bob.get("/emails/", headers={"accept-language": language}).content.decode()
+
+
 def test_a_filter_that_makes_no_sense_is_named_and_the_others_count(as_bob, make_job):
     job = make_job(state="accepted")
 

@@ -87,6 +87,11 @@ def test_every_code_has_a_page_that_links_its_explanations(reader, code, languag
     assert f"<code>{code}</code>" in html
 
 
+@pytest.mark.parametrize("code", ["535", "5.7.139"])
+def test_a_code_leads_to_the_e_mails_that_met_it(reader, code):
+    assert f'href="/emails/?state=all&amp;q=code:{code}"' in page(reader, f"/codes/{code}/")
+
+
 def test_whether_waiting_helps_is_told_with_its_limits(reader):
     html = page(reader, "/codes/4.7.0/")
 
