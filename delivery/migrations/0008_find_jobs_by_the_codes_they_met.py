@@ -14,7 +14,7 @@ SELECT job_id, enhanced FROM delivery_attempt WHERE outcome = 'refused' AND enha
 class Migration(migrations.Migration):
     """Makes the table and fills it from the attempts there are."""
 
-    dependencies = [("delivery", "0006_mark_in_a_table_of_their_own")]
+    dependencies = [("delivery", "0007_index_only_what_is_asked")]
     operations = [
         migrations.CreateModel(
             name="MetCode",
