@@ -14,7 +14,7 @@ from diagnostics.folding import folded
 from diagnostics.patterns import PatternSet
 from diagnostics.reading import challenge
 
-_ADDRESS = re.compile(r"[\w.+=~!#$%&'*/?^`{|}-]{1,64}@[\w.-]{1,255}")
+_ADDRESS = re.compile(r"[\w.+=~!#$%&'*/?^`{|}-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}")
 _CONTINUATION = re.compile(r" \??[245]\d\d-(?:[245]\.\d{1,3}\.\d{1,3}(?= ))?")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACE = re.compile(r"(?:\\r|\\n|\s)+")

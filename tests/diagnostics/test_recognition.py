@@ -86,3 +86,7 @@ def test_of_a_very_long_text_both_ends_are_looked_at():
     assert diagnose("550 5.1.1 user unknown\n" + filler).code == "no-such-recipient"
     assert diagnose(filler + "550 5.1.1 user unknown").code == "no-such-recipient"
     assert diagnose(filler + "550 5.1.1 user unknown\n" + filler).code == "unrecognised"
+
+
+def test_an_address_ends_where_its_domain_ends():
+    assert prepare("550 user@example.net...User unknown") == "550 @...User unknown"
