@@ -23,6 +23,8 @@ _GOES_ON = re.compile(r"(?i)\bpostponed\b|will (?:continue|keep|be retried)|stil
 _THE_END = re.compile(
     r"(?i)could not be delivered|undeliverable|pas pu [eê]tre d[eé]livr|no (?:se )?pudo (?:ser )?entregad[oa]|konnte nicht zugestellt"
 )
+#: Statuses of HTTP, which providers' programming interfaces answer with: here a 4 does not say "later".
+_HTTP_REFUSALS = frozenset({400, 401, 403, 404, 406, 409, 410, 413, 415, 422})
 #: Beyond this nobody looks for a phrase to mark.
 _MOST_TEXT = 32_000
 
@@ -116,6 +118,8 @@ def _said_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
     deciding = evidence.deciding
     if deciding is None:
         return _told_permanence(evidence.excerpt, otherwise)
+    if deciding.code in _HTTP_REFUSALS and deciding.enhanced is None:
+        return "permanent"
     first = str(deciding.code)[0] if deciding.code and deciding.code >= 400 else (deciding.enhanced or "0")[0]
     by_digit: dict[str, Permanence] = {"4": "transient", "5": "permanent"}
     return by_digit.get(first, otherwise)

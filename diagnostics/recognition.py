@@ -27,6 +27,21 @@ MARGIN = 2.0
 #: Words that weigh this much less than others can neither win nor tie, whatever company their entry has.
 _HOPELESS = MARGIN + _MOST_COMPANY
 _MOST_TEXT = 32_000
+#: What the answer to a login cannot be about: nobody has named a recipient yet or shown a message.
+_LATER_THAN_LOGIN = frozenset(
+    {
+        "recipient-unknown",
+        "recipient-domain",
+        "recipient-disabled",
+        "recipient-restricted",
+        "mailbox-full",
+        "relay-denied",
+        "content",
+        "message-size",
+        "message-format",
+        "greylisted",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +104,7 @@ class _Weights:
     def note(self, position: int, weight: float, *, in_reply: bool) -> None:
         """Put down a clue's weight, if all else that it asks for holds."""
         pointer = self._index.pointers[position]
-        if _holds(pointer.clue, self._evidence):
+        if _possible(pointer.entry, self._evidence) and _holds(pointer.clue, self._evidence):
             self._best = max(self._best, weight)
             self.by_entry.setdefault(pointer.entry.code, []).append((weight, position, in_reply))
 
@@ -120,6 +135,12 @@ def _ranked(
     return sorted(
         found, key=lambda c: (-c.score, c.entry.family != evidence.provider, c.clue.provider is None, c.entry.code)
     )
+
+
+def _possible(entry: Explanation, evidence: Evidence) -> bool:
+    """Whether the conversation had come far enough for such a failure."""
+    refused_login = evidence.stage == "login" and evidence.deciding is not None
+    return not (refused_login and entry.category in _LATER_THAN_LOGIN)
 
 
 def _holds(clue: Clue, evidence: Evidence) -> bool:

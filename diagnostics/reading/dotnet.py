@@ -27,6 +27,8 @@ _MAILKIT_STAGES: dict[str, Stage] = {
     "AuthenticationException": "login",
     "SslHandshakeException": "tls",
 }
+#: .NET's own exception of nearly the same name is about the certificate, not about the login.
+_OF_TLS = "System.Security.Authentication.AuthenticationException"
 
 
 def read(text: str) -> Wrapping:
@@ -59,4 +61,6 @@ def _begin_of_sentence(text: str, end: int) -> int:
 def _exception_stage(text: str) -> Stage | None:
     if "SmtpFailedRecipient" in text:
         return "rcpt-to"
+    if _OF_TLS in text:
+        return "tls"
     return next((stage for name, stage in _MAILKIT_STAGES.items() if name in text), None)

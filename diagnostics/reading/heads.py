@@ -111,7 +111,8 @@ def _head(text: str, start: int, end: int, code: int, quote: str = "") -> Head:
     )
     words = end
     found = None
-    if enhanced and enhanced[1][0] == str(code)[0]:
+    # Servers do put "451 5.7.3": what stands right behind the digits is meant, whatever its class.
+    if enhanced and (enhanced[1][0] == str(code)[0] or (code >= 400 and enhanced[1][0] != "2")):
         found = enhanced[1]
         words = enhanced.end() if enhanced.re is _ENHANCED_AFTER else end + enhanced.end()
     while words < len(text) and text[words] in " \t-:":
