@@ -6,6 +6,7 @@ from email.parser import BytesParser
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, make_msgid
 
+from delivery.intake.mime.compose import composed
 from delivery.intake.submission import Submission
 
 #: Headers that the product writes itself.
@@ -14,8 +15,24 @@ OURS = frozenset({"from", "to", "cc", "bcc", "subject", "date", "message-id", "m
 
 def build(submission: Submission, *, sender: str, now: datetime) -> tuple[str, bytes]:
     """The Message-ID and the message, CRLF line ends, without Bcc."""
+    domain = sender.rpartition("@")[2]
+    message_id = make_msgid(domain=domain if domain.isascii() else domain.encode("idna").decode())
+    headers = {name: value for name, value in submission.headers.items() if _is_theirs(name.lower())}
+    by_hand = composed(submission, sender=sender, message_id=message_id, headers=headers, now=now)
+    return message_id, by_hand or built_by_library(
+        submission, sender=sender, message_id=message_id, headers=headers, now=now
+    )
+
+
+def _is_theirs(name: str) -> bool:
+    return name not in OURS and not name.startswith("content-")
+
+
+def built_by_library(
+    submission: Submission, *, sender: str, message_id: str, headers: dict[str, str], now: datetime
+) -> bytes:
+    """The message by the library, which knows everything and takes its time."""
     mail = EmailMessage(policy=SMTP)
-    message_id = make_msgid(domain=sender.rpartition("@")[2].encode("idna").decode() or "localhost")
     mail["Message-ID"] = message_id
     mail["Date"] = format_datetime(now)
     mail["From"] = sender
@@ -24,9 +41,8 @@ def build(submission: Submission, *, sender: str, now: datetime) -> tuple[str, b
     if submission.cc:
         mail["Cc"] = ", ".join(submission.cc)
     mail["Subject"] = submission.subject
-    for name, value in submission.headers.items():
-        if name.lower() not in OURS and not name.lower().startswith("content-"):
-            mail[name] = value
+    for name, value in headers.items():
+        mail[name] = value
     if submission.text:
         mail.set_content(submission.text)
         if submission.html:
@@ -38,7 +54,7 @@ def build(submission: Submission, *, sender: str, now: datetime) -> tuple[str, b
         mail.add_attachment(attachment.content, maintype=main, subtype=sub or "octet-stream", filename=attachment.name)
     addresses = (sender, *submission.to, *submission.cc)
     international = not all(address.isascii() for address in addresses)
-    return message_id, mail.as_bytes(policy=SMTPUTF8 if international else SMTP)
+    return mail.as_bytes(policy=SMTPUTF8 if international else SMTP)
 
 
 def readdressed(mime: bytes, *, old: str, new: str) -> bytes:

@@ -1,10 +1,10 @@
 """What is wrong with a mail, found field by field before anything is stored."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
-from delivery.intake.submission import Refusal, Submission, expiry_of, is_address
+from delivery.intake.submission import Refusal, Submission, due_of, is_address
 
 MOST_RECIPIENTS = 1000
 LARGEST = 50 * 1024 * 1024
@@ -20,74 +20,89 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 def refusal_of(submission: Submission, *, now: datetime) -> Refusal | None:
     """The first thing wrong with a mail, or None."""
-    return next((wrong for check in _CHECKS for wrong in check(submission, now)), None)
+    for check in _CHECKS:
+        wrong = check(submission, now)
+        if wrong is not None:
+            return wrong
+    return None
 
 
-def _addresses(submission: Submission, _now: datetime) -> Iterator[Refusal]:
-    if not submission.recipients:
-        yield Refusal(field="to", says="is empty; name at least one recipient")
-    if len(submission.recipients) > MOST_RECIPIENTS:
-        yield Refusal(field="to", says=f"names more than {MOST_RECIPIENTS} recipients; split the mail")
-    for name in ("to", "cc", "bcc"):
-        for address in getattr(submission, name):
+def _addresses(submission: Submission, _now: datetime) -> Refusal | None:
+    many = len(submission.recipients)
+    if not many:
+        return Refusal(field="to", says="is empty; name at least one recipient")
+    if many > MOST_RECIPIENTS:
+        return Refusal(field="to", says=f"names more than {MOST_RECIPIENTS} recipients; split the mail")
+    for name, addresses in (("to", submission.to), ("cc", submission.cc), ("bcc", submission.bcc)):
+        for address in addresses:
             if not is_address(address):
-                yield Refusal(field=name, says=f"{address[:100]!r} is no e-mail address")
+                return Refusal(field=name, says=f"{address[:100]!r} is no e-mail address")
     if submission.sender and not is_address(submission.sender):
-        yield Refusal(field="sender", says=f"{submission.sender[:100]!r} is no e-mail address")
+        return Refusal(field="sender", says=f"{submission.sender[:100]!r} is no e-mail address")
+    return None
 
 
-def _words(submission: Submission, _now: datetime) -> Iterator[Refusal]:
+def _words(submission: Submission, _now: datetime) -> Refusal | None:
     for name, longest in _LONGEST.items():
         value = getattr(submission, name)
+        if not value:
+            continue
         if _CONTROL.search(value):
-            yield Refusal(field=name, says="holds a line break or control character; remove it")
+            return Refusal(field=name, says="holds a line break or control character; remove it")
         if len(value) > longest:
-            yield Refusal(field=name, says=f"is longer than {longest} characters; shorten it")
+            return Refusal(field=name, says=f"is longer than {longest} characters; shorten it")
     for name, value in submission.references.items():
         if _NOT_TEXT.search(f"{name}{value}"):
-            yield Refusal(field="references", says=f"{name[:80]!r} holds a character that is no text")
+            return Refusal(field="references", says=f"{name[:80]!r} holds a character that is no text")
+    return None
 
 
-def _headers(submission: Submission, _now: datetime) -> Iterator[Refusal]:
+def _headers(submission: Submission, _now: datetime) -> Refusal | None:
     seen = set[str]()
     for header, value in submission.headers.items():
         if not _HEADER.fullmatch(header) or _CONTROL.search(value):
-            yield Refusal(field="headers", says=f"{header[:80]!r} is no header that can be sent")
+            return Refusal(field="headers", says=f"{header[:80]!r} is no header that can be sent")
         if header.lower() in seen:
-            yield Refusal(field="headers", says=f"{header[:80]!r} is given twice")
+            return Refusal(field="headers", says=f"{header[:80]!r} is given twice")
         seen.add(header.lower())
+    return None
 
 
-def _content(submission: Submission, _now: datetime) -> Iterator[Refusal]:
+def _content(submission: Submission, _now: datetime) -> Refusal | None:
     if not (submission.text or submission.html):
-        yield Refusal(field="text", says="is empty, and so is html; give one of them")
-    for name in ("text", "html"):
-        if _NOT_TEXT.search(getattr(submission, name)):
-            yield Refusal(field=name, says="holds a character that is no text; remove it")
+        return Refusal(field="text", says="is empty, and so is html; give one of them")
+    for name, text in (("text", submission.text), ("html", submission.html)):
+        if not _is_text(text):
+            return Refusal(field=name, says="holds a character that is no text; remove it")
     if len(submission.text) + len(submission.html) > LARGEST:
-        yield Refusal(field="text", says=f"and html are larger than {LARGEST // 1024 // 1024} MB together")
+        return Refusal(field="text", says=f"and html are larger than {LARGEST // 1024 // 1024} MB together")
     for attachment in submission.attachments:
         if _CONTROL.search(attachment.name):
-            yield Refusal(field="attachments", says=f"{attachment.name[:80]!r} is no name of a file")
+            return Refusal(field="attachments", says=f"{attachment.name[:80]!r} is no name of a file")
         if not _MEDIA_TYPE.fullmatch(attachment.media_type):
-            yield Refusal(field="attachments", says=f"{attachment.media_type[:80]!r} is no media type")
+            return Refusal(field="attachments", says=f"{attachment.media_type[:80]!r} is no media type")
     if sum(len(attachment.content) for attachment in submission.attachments) > LARGEST:
-        yield Refusal(field="attachments", says=f"are larger than {LARGEST // 1024 // 1024} MB together")
+        return Refusal(field="attachments", says=f"are larger than {LARGEST // 1024 // 1024} MB together")
+    return None
 
 
-def _order(submission: Submission, now: datetime) -> Iterator[Refusal]:
+def _is_text(text: str) -> bool:
+    """The same as a search for _NOT_TEXT; a long ASCII text, as most are, is not looked at letter by letter."""
+    return "\0" not in text if text.isascii() else not _NOT_TEXT.search(text)
+
+
+def _order(submission: Submission, now: datetime) -> Refusal | None:
     if not 0 <= submission.priority <= 9:
-        yield Refusal(field="priority", says="is not 0 (first) to 9 (last)")
-    for name in ("send_at", "expires_at"):
-        moment = getattr(submission, name)
+        return Refusal(field="priority", says="is not 0 (first) to 9 (last)")
+    for name, moment in (("send_at", submission.send_at), ("expires_at", submission.expires_at)):
         if moment is not None and moment.tzinfo is None:
-            yield Refusal(field=name, says="names no time zone; add one")
-            return
-    if expiry_of(submission, now=now) <= max(now, submission.send_at or now):
-        yield Refusal(field="expires_at", says="has passed when the mail may be sent; nothing would go out")
+            return Refusal(field=name, says="names no time zone; add one")
+    if submission.expires_at and submission.expires_at <= due_of(submission, now=now):
+        return Refusal(field="expires_at", says="has passed when the mail may be sent; nothing would go out")
+    return None
 
 
-_CHECKS: tuple[Callable[[Submission, datetime], Iterator[Refusal]], ...] = (
+_CHECKS: tuple[Callable[[Submission, datetime], Refusal | None], ...] = (
     _addresses,
     _words,
     _headers,

@@ -19,19 +19,20 @@ _CODE, _EXPLANATION = ("code:", "codigo:"), ("explanation:", "explicacion:")
 
 def plain(text: str) -> str:
     """Lower case without accents, so that "Peña" is found by "pena"."""
+    if text.isascii():
+        return text.lower().replace("\0", "")
     folded = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("\0", "")
 
 
-def _words(*texts: str) -> Iterable[str]:
-    for text in texts:
-        for part in plain(text).split():
-            whole = part.strip(_EDGES)
-            yield whole[:200]
-            yield from (word[:200] for word in _WORD.findall(whole))
+def _words(text: str) -> set[str]:
+    """What stands between blanks, without the punctuation around it, and the words in that."""
+    text = plain(text)
+    wholes = (part.strip(_EDGES) for part in text.split())
+    return {word[:200] for word in (*wholes, *_WORD.findall(text)) if word}
 
 
-def tokens_of(
+def lexemes_of(
     *,
     recipient: str,
     recipient_name: str = "",
@@ -40,14 +41,25 @@ def tokens_of(
     sender: str = "",
     message_id: str = "",
     references: Mapping[str, Any] | None = None,
-) -> Func:
-    """The expression to store in `JobTokens.tokens`."""
+) -> list[str]:
+    """The words a job is found by, each once, in order."""
     named = [f"{name}:{value}" for name, value in (references or {}).items()]
     values = [str(value) for value in (references or {}).values()]
-    words = _words(recipient, recipient_name, subject, kind, sender, message_id, *named, *values)
-    distinct = sorted({word for word in words if word})[:_MOST]
+    texts = (recipient, recipient_name, subject, kind, sender, message_id, *named, *values)
+    return sorted(_words(" ".join(texts)))[:_MOST]
+
+
+def tsvector_of(lexemes: Iterable[str]) -> str:
+    """The words as PostgreSQL writes a tsvector."""
+    # No word holds a blank: they are taken apart there.
+    quoted = " ".join(lexemes).replace("\\", "\\\\").replace("'", "''")
+    return "'" + quoted.replace(" ", "' '") + "'" if quoted else ""
+
+
+def tokens_of(**words: Any) -> Func:
+    """The expression to store in `JobTokens.tokens`; takes what `lexemes_of` takes."""
     return Func(
-        Value(distinct),
+        Value(lexemes_of(**words)),
         function="array_to_tsvector",
         template="%(function)s(%(expressions)s::text[])",
         output_field=SearchVectorField(),

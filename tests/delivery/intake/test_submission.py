@@ -63,3 +63,8 @@ def test_content_does_not_show_in_repr():
 
     assert "secret link" not in repr(mail)
     assert "private" not in repr(mail)
+
+
+@pytest.mark.parametrize("address", ["\ud800@example.net", "a\x85b@example.net", "a\u2028b@example.net"])
+def test_an_address_can_always_be_written(address):
+    assert not is_address(address)

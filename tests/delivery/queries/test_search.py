@@ -1,10 +1,13 @@
 """E-mails are found by their words, their number, the codes servers answered with, and what those meant."""
 
 import pytest
+from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from delivery.models import Attempt, Job
 from delivery.outcome.record import record
-from delivery.queries.search import find
+from delivery.queries.search import find, lexemes_of, tokens_of, tsvector_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +59,18 @@ def test_a_code_met_again_is_noted_once(make_job, refused, now):
         record([refused(job, "451 4.3.0 Temporary lookup failure")], account=job.account, now=now)
 
     assert sorted(job.met_codes.values_list("code", flat=True)) == ["4.3.0", "451"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["", "Order 4711", "o'brien's", "a\\b\\", "''", "x:1A 'y':2", "Peña Ünal ½ ﷺ", "word " * 300, "é" * 500, "\u3000"],
+)
+def test_the_words_are_written_as_postgresql_writes_them(make_job, subject):
+    words = {"recipient": "maria@example.net", "subject": subject, "references": {"order": "'4711'"}}
+    make_job()
+
+    (kept,) = Job.objects.annotate(kept=Cast(tokens_of(**words), TextField())).values_list("kept", flat=True)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector::text", [tsvector_of(lexemes_of(**words))])
+        assert cursor.fetchone() == (kept,)

@@ -1,0 +1,1 @@
+"""Plain mail put together by hand: the library takes ten times as long for the mail that nearly all mail is."""

@@ -1,0 +1,53 @@
+"""A mail without attachments, put together by hand."""
+
+import random
+from datetime import datetime
+from email.utils import format_datetime
+
+from delivery.intake.mime.headers import address_field, ready_field, text_field
+from delivery.intake.mime.parts import text_part
+from delivery.intake.submission import Submission
+
+
+def composed(
+    submission: Submission, *, sender: str, message_id: str, headers: dict[str, str], now: datetime
+) -> bytes | None:
+    """The finished mail; None when it needs the library: attachments, addresses beyond ASCII, unusual `headers`."""
+    addresses = (sender, *submission.to, *submission.cc)
+    if submission.attachments or not all(map(str.isascii, addresses)):
+        return None
+    others = [ready_field(name, value) for name, value in headers.items()]
+    if None in others:
+        return None
+    fields = [
+        f"Message-ID: {message_id}\r\nDate: {format_datetime(now)}\r\nFrom: {sender}\r\n".encode("ascii"),
+        address_field("To", submission.to) if submission.to else b"",
+        address_field("Cc", submission.cc) if submission.cc else b"",
+        text_field("Subject", submission.subject),
+        *(other for other in others if other),
+        b"MIME-Version: 1.0\r\n",
+        _content(submission),
+    ]
+    return b"".join(fields)
+
+
+def _content(submission: Submission) -> bytes:
+    if not (submission.text and submission.html):
+        return text_part(submission.text or submission.html, "plain" if submission.text else "html")
+    parts = (text_part(submission.text, "plain"), text_part(submission.html, "html"))
+    boundary = _boundary(parts)
+    return b"".join(
+        (
+            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode("ascii"),
+            *(f"--{boundary}\r\n".encode("ascii") + part + b"\r\n" for part in parts),
+            f"--{boundary}--\r\n".encode("ascii"),
+        )
+    )
+
+
+def _boundary(parts: tuple[bytes, ...]) -> str:
+    """A line that is in no part; "=_" can be in no encoded one (RFC 2045 §6.7)."""
+    while True:
+        boundary = f"=_{random.getrandbits(96):024x}"
+        if not any(boundary.encode("ascii") in part for part in parts):
+            return boundary

@@ -1,0 +1,26 @@
+"""A text as a part of a mail: CRLF line ends, and encoded only when a line is too long for the wire."""
+
+import base64
+import binascii
+
+from delivery.intake.mime.headers import LONGEST
+
+
+def text_part(text: str, subtype: str) -> bytes:
+    """The fields of the part, the empty line and the text."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    content = (lines if lines.endswith("\n") else f"{lines}\n").encode()
+    encoding, content = _encoded(content)
+    fields = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
+    return fields.encode("ascii") + content.replace(b"\n", b"\r\n")
+
+
+def _encoded(content: bytes) -> tuple[str, bytes]:
+    """The name of the encoding and the content in it, lines ended by LF."""
+    if len(content) <= LONGEST or max(map(len, content.split(b"\n"))) <= LONGEST:
+        return ("7bit" if content.isascii() else "8bit"), content
+    beyond_ascii = len(content) - len(content.decode("ascii", "ignore"))
+    if beyond_ascii * 6 > len(content):
+        # The line ends are part of what is encoded, and in a mail they are CRLF.
+        return "base64", base64.encodebytes(content.replace(b"\n", b"\r\n"))
+    return "quoted-printable", binascii.b2a_qp(content, istext=True)
