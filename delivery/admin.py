@@ -1,11 +1,12 @@
 """Django's own admin, for plumbing only: accounts and sources can be edited, what happened can be looked at."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from delivery.intake.submission import is_address
 from delivery.models import Account, Activity, Attempt, Incident, Job, Message, Slot, Source, Tally
@@ -35,6 +36,10 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             "max_connections",
             "per_minute",
         )
+        labels: ClassVar = {"allow_private": _("May call private addresses")}
+        help_texts: ClassVar = {
+            "allow_private": _("Only for a mail server of your own inside your network; otherwise leave it unticked.")
+        }
 
     def clean_from_email(self) -> str:
         """Mail leaves with this address, so it must be one."""

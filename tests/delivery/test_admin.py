@@ -5,6 +5,8 @@ from django.db.models.signals import pre_save
 
 from delivery.models import Account, Activity
 from delivery.outcome import breaker
+from diagnostics.catalogue.registry import catalogue
+from diagnostics.vocabulary import Language
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,21 @@ def test_what_could_not_send_is_not_saved(make_account, change, field, value):
 
     assert field in response.context["adminform"].form.errors
     assert Activity.objects.count() == 0
+
+
+def test_the_account_leads_to_its_settings_and_those_name_what_the_explanation_names(admin_client, make_account):
+    account = make_account()
+    settings = f"/admin/delivery/account/{account.pk}/change/"
+
+    assert f'href="{settings}"' in admin_client.get(f"/accounts/{account.pk}/").content.decode()
+    steps = catalogue().entries["private-address"].steps
+    labels: dict[Language, str] = {"en": "May call private addresses", "es": "Puede llamar a direcciones privadas"}
+    for language, label in labels.items():
+        assert label in admin_client.get(settings, headers={"accept-language": language}).content.decode()
+        assert any(step.says and label in step.says[language] for step in steps)
+
+
+def test_who_may_not_edit_accounts_is_not_sent_there(client, bob, make_account):
+    client.force_login(bob)
+
+    assert "/admin/" not in client.get(f"/accounts/{make_account().pk}/").content.decode()
