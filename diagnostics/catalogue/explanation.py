@@ -63,6 +63,8 @@ class Step:
     weakens: Words | None = None
     #: Provider ids this step is for; empty: any provider, also an unknown one.
     providers: tuple[str, ...] = ()
+    #: Only where no other step of the entry is made for the provider at hand.
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

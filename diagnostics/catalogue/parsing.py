@@ -88,6 +88,7 @@ def _step(row: Fields) -> Step:
         says=row.words_or_none("says"),
         weakens=row.words_or_none("weakens"),
         providers=row.texts("providers"),
+        elsewhere=row.flag("elsewhere"),
     )
     if (step.procedure is None) == (step.says is None):
         raise row.fault("procedure", "a step names a procedure or has words of its own, one of the two")

@@ -47,8 +47,11 @@ def _lines(procedure: Procedure) -> list[str]:
 
 
 def is_for(step: Step, telling: Telling) -> bool:
-    """Whether a step is for the provider at hand."""
-    return not step.providers or (telling.provider is not None and telling.provider.id in step.providers)
+    """Whether a step is for the provider at hand; one for elsewhere is, where no other step knows the provider."""
+    own = telling.provider.id if telling.provider else None
+    if step.elsewhere:
+        return not any(own in other.providers for other in (telling.entry.steps if telling.entry else ()))
+    return not step.providers or own in step.providers
 
 
 def _told(telling: Telling, step: Step, number: int) -> StepItem | None:
