@@ -21,6 +21,17 @@ _WORDS = {
     "domain": r"domain|dominio|dom[ií]nio|domaine|dom[aä]ne",
     "message": r"message|mail|e-?mail|mensaje|correo|nachricht|courriel|mensagem|messaggio",
     "quota": r"quota|storage|allocation|allowance|disk ?space|cuota|cota|espacio|speicher(?:platz)?|espace|espa[cç]o|spazio",
+    "limit": (
+        r"limits?|l[ií]mites?|quota|maximum|max\b|allowance|cuota|m[aá]ximo|cupo|tope|\w*limit\b|kontingent|h[oö]chst\w+|plafond|massimo"
+    ),
+    "outgoing": (
+        r"outgoing|outbound|sending|send\b|sent\b|salientes?|salida|env[ií]os?|envia(?:dos?|das?|r)|ausgehende?n?|versand\w*|gesendete?n?"
+        r"|envois?|envoy[ée]s?|sortants?|sa[ií]da|invii?o?|inviat[ie]|in uscita"
+    ),
+    "blocklist": (
+        r"(?:black|block|deny|spam|sperr|block)[- ]?lis?te?n?|lista (?:negra|nera|de bloqueos?)|liste (?:noire|de blocage)|schwarzen? liste"
+        r"|\bRBL\b|\bDN[SB]?BL\b"
+    ),
     # States.
     "full": (
         r"full\b|over-?full|over-? ?quota|(?:out of|no|not enough|insufficient|lacks?) (?:more |free |disk |storage |mailbox )*"
