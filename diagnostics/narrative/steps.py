@@ -70,11 +70,11 @@ def as_step(telling: Telling, procedure: Procedure, *, party: Party | None = Non
     fill, language = telling.filling, telling.language
 
     def told(words: object) -> str:
-        return fill.click(words[language]).strip() if words else ""  # type: ignore[index]
+        return fill.prose(words[language]).strip() if words else ""  # type: ignore[index]
 
     return StepItem(
         id=procedure.id,
-        title=fill.click(procedure.title[language]),
+        title=fill.prose(procedure.title[language]),
         party=party or procedure.party,
         party_label=telling.words.say(f"label.party.{party or procedure.party}"),
         clicks=tuple(fill.click(click) for click in procedure.clicks[language]),

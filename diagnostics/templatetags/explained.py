@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from diagnostics.catalogue.registry import catalogue
 from diagnostics.codes.book import book
 from diagnostics.document import CheckRow, Highlight
+from diagnostics.reference_titles import title_of
+from diagnostics.vocabulary import Language
 
 register = template.Library()
 
@@ -92,6 +94,15 @@ def linked(text: str) -> SafeString:
         "", '{}<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', ((a, b, b) for a, b in parts)
     )
     return format_html("{}{}", links, text[last:])
+
+
+@register.filter
+def page_link(url: str, language: Language) -> SafeString:
+    """A link to an official page, called by what the page tells; by its address where nobody wrote that down."""
+    title = title_of(url, language)
+    if title is None:
+        return linked(url)
+    return format_html('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', url, title)
 
 
 @cache
