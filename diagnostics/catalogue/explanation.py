@@ -30,6 +30,8 @@ class Clue:
     #: The phrase frames an answer and leaves the reason to other words ("temporarily deferred"): it beats codes, and
     #: any phrase that names a reason beats it.
     general: bool = False
+    #: Words that stand near each other without making a phrase: they say what the talk is about, less than a code does.
+    loose: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

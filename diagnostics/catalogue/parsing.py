@@ -117,6 +117,7 @@ def _clue(row: Fields) -> Clue:
         provider=row.text_or_none("provider"),
         weak=row.flag("weak"),
         general=row.flag("general"),
+        loose=row.flag("loose"),
     )
     if clue.text is None and clue.enhanced is None and clue.code is None:
         raise row.fault("text", "a clue names a text, an enhanced status or a reply code")

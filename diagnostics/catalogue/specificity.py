@@ -8,7 +8,7 @@ from diagnostics.catalogue.explanation import Clue
 from diagnostics.folding import folded
 from diagnostics.patterns import compiled_folded
 
-TEXT, GENERAL_TEXT, WEAK_TEXT = 100, 55, 10
+TEXT, GENERAL_TEXT, LOOSE_TEXT, WEAK_TEXT = 100, 55, 22, 10
 ENHANCED, ENHANCED_RANGE, CODE, STAGE, PROVIDER = 40, 20, 15, 8, 12
 #: Words beyond this many letters make a phrase no more distinctive.
 LONGEST = 80
@@ -24,6 +24,8 @@ def weight(clue: Clue, letters: int | None) -> int:
         letters = min(letters, LONGEST)
         if clue.weak:
             score += WEAK_TEXT + letters // 4
+        elif clue.loose:
+            score += LOOSE_TEXT + letters // 5
         else:
             score += GENERAL_TEXT + letters // 4 if clue.general else TEXT + letters
     if clue.enhanced is not None:

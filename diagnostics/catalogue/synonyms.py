@@ -20,6 +20,10 @@ _WORDS = {
     "address": r"address|direcci[oó]n|adresse|endere[cç]o|indirizzo|e-?mail|correo",
     "domain": r"domain|dominio|dom[ií]nio|domaine|dom[aä]ne",
     "message": r"message|mail|e-?mail|mensaje|correo|nachricht|courriel|mensagem|messaggio",
+    "members": (
+        r"members?|subscribers?|miembros?|suscriptores|mitglieder|abonn(?:enten|[ée]s)|membres?|membros?|assinantes|iscritti"
+        r"|(?:certain|known|approved|authori[sz]ed|internal|specific|selected) (?:senders|people|addresses|users)"
+    ),
     "quota": r"quota|storage|allocation|allowance|disk ?space|cuota|cota|espacio|speicher(?:platz)?|espace|espa[cç]o|spazio",
     "limit": (
         r"limits?|l[ií]mites?|quota|maximum|max\b|allowance|cuota|m[aá]ximo|cupo|tope|\w*limit\b|kontingent|h[oö]chst\w+|plafond|massimo"
@@ -39,9 +43,9 @@ _WORDS = {
         r"|pien[oa]\b|いっぱい|一杯|已满|przepe[lł]nion\w|переполнен|vol\b|dolu\b"
     ),
     "exceeded": (
-        r"exceed(?:s|ed|ing)?|exeeded|reached|surpassed|exhausted|used up|violation|violated|overdrawn|over\b|too (?:big|large)"
-        r"|excedid[oa]|superad[oa]|sobrepasad[oa]|agotad[oa]|[uü]berschritten|d[ée]pass[ée]e?|atteinte?|esgotad[oa]"
-        r"|ultrapassad[oa]|superat[oa]|esaurit[oa]"
+        r"exceed(?:s|ed|ing)?|exeeded|reached|surpass(?:es|ed)|exhausted|used up|violation|violated|overdrawn|over\b"
+        r"|too (?:big|large)|exced(?:e|id[oa])\b|super(?:a|ad[oa]|at[oa])\b|sobrepasad[oa]|agotad[oa]|[uü]ber(?:schritten|schreitet)"
+        r"|erreicht|d[ée]pass(?:e|[ée]e?)|atteinte?|esgotad[oa]|ultrapass(?:ou|a|ad[oa])|alcanzad[oa]|esaurit[oa]"
     ),
     "unknown": (
         r"unknown|not (?:be )?(?:found|known|recogni[sz]ed)|(?:does|do|did) not exist|(?:does|do|did)n.?t exist"
@@ -51,6 +55,15 @@ _WORDS = {
         r"|(?:kann|konnte|wurde).{0,20} nicht gefunden|inconnue?|n.existe pas|introuvable|desconhecid[oa]"
         r"|n[aã]o (?:existe|encontrad[oa])|sconosciut[oa]|inesistente|non (?:esiste|trovat[oa])|nie (?:istnieje|ma)\b"
         r"|onbekend|ok[aä]nd|nem l[eé]tezik|bilinmeyen|не (?:найден|существует)|存在しません|見つかりません|不存在"
+    ),
+    "invalid": (
+        r"in-?valid|not? valid|illegal|malformed|bad|wrong|incorrect|unacceptable|no v[aá]lid[oa]|inv[aá]lid[oa]|ung[uü]ltig\w*"
+        r"|invalide|non valid[oa]"
+    ),
+    "refused": (
+        r"reject(?:ed|s)?|refuse[ds]?|block(?:ed|s)?|denie[ds]|forbidden|prohibited|banned|disallowed|not (?:accepted|allowed|permitted)"
+        r"|rechazad[oa]|bloquead[oa]|prohibid[oa]|no (?:permitid|admitid|aceptad)[oa]|abgelehnt|verboten|refus[ée]e?|interdite?"
+        r"|recusad[oa]|rejeitad[oa]|proibid[oa]|rifiutat[oa]"
     ),
     "disabled": (
         r"disabled|de-?activated|deleted|removed|suspend(?:ed)?|inactiv(?:e|ated)|discontinued|terminated|cancell?ed|closed|frozen|dormant|expired"
