@@ -21,6 +21,7 @@ BEFORE_OFFER = ("dns", "connect", "greeting", "tls", "login")
 class Explained:
     """A result with its diagnosis (None unless something was refused) and the decision drawn from it."""
 
+    account_id: int
     result: Result
     diagnosis: Diagnosis | None
     decision: Decision
@@ -54,18 +55,26 @@ def explain(
 ) -> Explained:
     """Diagnose a result and decide what follows; `tries` counts this try."""
     if result.outcome == Attempt.Outcome.ACCEPTED:
-        return Explained(result=result, diagnosis=None, decision=Decision(state=JobState.ACCEPTED))
+        return Explained(
+            account_id=account.pk, result=result, diagnosis=None, decision=Decision(state=JobState.ACCEPTED)
+        )
     if result.outcome == Attempt.Outcome.UNCERTAIN:
         again = _again_in_doubt(tries, expires_at, now, spread) if resend_uncertain else None
-        return Explained(result=result, diagnosis=None, decision=again or Decision(state=JobState.UNCERTAIN))
+        return Explained(
+            account_id=account.pk, result=result, diagnosis=None, decision=again or Decision(state=JobState.UNCERTAIN)
+        )
     if result.outcome == Attempt.Outcome.NOT_OFFERED:
-        return Explained(result=result, diagnosis=None, decision=Decision(state=JobState.QUEUED, due_at=now))
+        return Explained(
+            account_id=account.pk, result=result, diagnosis=None, decision=Decision(state=JobState.QUEUED, due_at=now)
+        )
     diagnosis = diagnose(
         evidence_of(text=result.text, facts=result.facts, stage=result.stage),
         facts_of(account=account, attempt_facts=result.facts, now=now),
     )
     if result.reported:
-        return Explained(result=result, diagnosis=diagnosis, decision=Decision(state=JobState.FAILED))
+        return Explained(
+            account_id=account.pk, result=result, diagnosis=diagnosis, decision=Decision(state=JobState.FAILED)
+        )
     decision = decide(
         advice=diagnosis.advice,
         permanence=diagnosis.permanence,
@@ -76,7 +85,7 @@ def explain(
         before_offer=result.stage in BEFORE_OFFER,
         spread=spread,
     )
-    return Explained(result=result, diagnosis=diagnosis, decision=decision)
+    return Explained(account_id=account.pk, result=result, diagnosis=diagnosis, decision=decision)
 
 
 def _again_in_doubt(tries: int, expires_at: datetime | None, now: datetime, spread: float) -> Decision | None:

@@ -1,6 +1,6 @@
 """Failures with the same explanation and scope become one incident; a closed one that comes back regresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +45,7 @@ RETURNING id
 class Key:
     """What makes two failures one trouble."""
 
+    account_id: int
     explanation: str
     category: str
     recipient_domain: str
@@ -53,22 +54,24 @@ class Key:
 def key_of(outcome: Explained, *, recipient: str) -> Key:
     """The trouble a failure belongs to."""
     domain = recipient.rpartition("@")[2].lower() if outcome.scope == "recipient-domain" else ""
-    return Key(explanation=outcome.code, category=outcome.category, recipient_domain=domain)
+    return Key(
+        account_id=outcome.account_id, explanation=outcome.code, category=outcome.category, recipient_domain=domain
+    )
 
 
-def join(failures: Iterable[tuple[Explained, str]], *, account_id: int, now: datetime) -> dict[int, int]:
+def join(failures: Iterable[tuple[Explained, str]], *, now: datetime) -> dict[int, int]:
     """Let failures (each with its recipient) join their incidents; answer job id → incident id."""
     groups: dict[Key, list[Explained]] = {}
     for outcome, recipient in failures:
         groups.setdefault(key_of(outcome, recipient=recipient), []).append(outcome)
     joined: dict[int, int] = {}
     with connection.cursor() as cursor:
-        for key in sorted(groups, key=lambda key: (key.explanation, key.recipient_domain)):
+        for key in sorted(groups, key=lambda key: (key.account_id, key.explanation, key.recipient_domain)):
             times = [outcome.result.at or now for outcome in groups[key]]
             values: dict[str, Any] = {
                 "explanation": key.explanation,
                 "category": key.category,
-                "account_id": account_id,
+                "account_id": key.account_id,
                 "domain": key.recipient_domain,
                 "first": min(times),
                 "last": max(times),
@@ -83,13 +86,21 @@ def join(failures: Iterable[tuple[Explained, str]], *, account_id: int, now: dat
 
 
 #: Troubles of the account itself, which end with the next message that is accepted.
-_ENDED_BY_SUCCESS = Q(recipient_domain="", category__in=["authentication", "tls", "connection", "sender-permission"])
+_OF_THE_ACCOUNT = ["authentication", "tls", "connection", "sender-permission"]
+_ENDED_BY_SUCCESS = Q(recipient_domain="", category__in=_OF_THE_ACCOUNT)
+_RECOVER = """
+UPDATE delivery_incident AS incident SET state = 'recovered', closed_at = success.at, snoozed_until = NULL
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS success (account_id, at)
+WHERE incident.account_id = success.account_id AND incident.last_seen_at < success.at
+  AND incident.recipient_domain = '' AND incident.category = ANY (%s)
+  AND incident.state IN ('open', 'regressed', 'snoozed')
+"""
 
 
-def recover(*, account_id: int, now: datetime) -> None:
-    """Mail of the account is accepted again: its account-side incidents have recovered."""
-    live = Incident.objects.filter(_ENDED_BY_SUCCESS, account_id=account_id, state__in=Incident.LIVE)
-    _close(live.filter(last_seen_at__lt=now), now=now)
+def recover(successes: Mapping[int, datetime]) -> None:
+    """Mail of these accounts (by id) was accepted at these times: their account-side incidents have recovered."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECOVER, [list(successes), list(successes.values()), _OF_THE_ACCOUNT])
 
 
 def close_quiet(*, now: datetime) -> int:

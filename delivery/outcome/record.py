@@ -1,7 +1,7 @@
 """The one door for outcomes: closes attempts, moves jobs, counts, joins incidents, stops or frees the account."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from delivery.models import Account, Attempt, Job, Source
 from delivery.models.job import JobState
-from delivery.outcome import breaker, incidents, tallies
+from delivery.outcome import breaker, incidents, successes, tallies
 from delivery.outcome.codes import note_codes
 from delivery.outcome.explained import Explained, explain
 from delivery.outcome.result import Result
@@ -21,12 +21,19 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
 
     A result whose job is no longer leased to its worker is left out: somebody else has ended that try.
     """
-    if not results:
+    return record_all([(account, results)], now=now)
+
+
+def record_all(batches: Iterable[tuple[Account, Sequence[Result]]], *, now: datetime) -> list[Explained]:
+    """Record how tries of several accounts ended, as `record` does, all in one transaction."""
+    by_account = [(account, result) for account, results in batches for result in results]
+    if not by_account:
         return []
-    jobs = _jobs_of([result for result in results if result.outcome != Attempt.Outcome.ACCEPTED])
+    accounts = {account.pk: account for account, _result in by_account}
+    jobs = _jobs_of([result for _account, result in by_account if result.outcome != Attempt.Outcome.ACCEPTED])
     outcomes = [
         _explained(result, jobs.get(result.job_id), account=account, now=now)
-        for result in sorted(results, key=lambda result: result.job_id)
+        for account, result in sorted(by_account, key=lambda one: one[1].job_id)
     ]
     with transaction.atomic():
         moved = move_jobs(outcomes, now=now)
@@ -34,9 +41,9 @@ def record(results: Sequence[Result], *, account: Account, now: datetime) -> lis
         if recorded:
             close_attempts(recorded)
             note_codes([one for one in recorded if one.diagnosis])
-            tallies.count(recorded, account_id=account.pk, now=now)
-            _join_incidents(recorded, jobs, account=account, now=now)
-            _touch_account(recorded, account=account, now=now)
+            tallies.count(recorded, now=now)
+            _join_incidents(recorded, jobs, now=now)
+            _touch_accounts(recorded, accounts, now=now)
     return recorded
 
 
@@ -65,25 +72,27 @@ def _resends_uncertain(job: Job) -> bool:
     return source is not None and source.on_uncertain == Source.OnUncertain.RESEND
 
 
-def _join_incidents(recorded: Sequence[Explained], jobs: dict[int, Job], *, account: Account, now: datetime) -> None:
+def _join_incidents(recorded: Sequence[Explained], jobs: dict[int, Job], *, now: datetime) -> None:
     failures = [(one, jobs[one.result.job_id].recipient) for one in recorded if one.diagnosis]
-    for job_id, incident_id in incidents.join(failures, account_id=account.pk, now=now).items():
+    for job_id, incident_id in incidents.join(failures, now=now).items():
         Job.objects.filter(pk=job_id).update(incident=incident_id)
 
 
-def _touch_account(recorded: Sequence[Explained], *, account: Account, now: datetime) -> None:
+def _touch_accounts(recorded: Sequence[Explained], accounts: Mapping[int, Account], *, now: datetime) -> None:
+    accepted = sorted(
+        (one.account_id, one.result.at or now) for one in recorded if one.decision.state == JobState.ACCEPTED
+    )
+    # The last of each account counts.
+    successes.note(dict(accepted), accounts=accounts)
+    for account_id in sorted({one.account_id for one in recorded}):
+        _touch_account([one for one in recorded if one.account_id == account_id], accounts[account_id], now=now)
+
+
+def _touch_account(recorded: Sequence[Explained], account: Account, *, now: datetime) -> None:
     offered = [one.result.facts["mechanisms_offered"] for one in recorded if "mechanisms_offered" in one.result.facts]
     if offered and offered[-1] != account.mechanisms_offered:
         Account.objects.filter(pk=account.pk).update(mechanisms_offered=offered[-1])
         account.mechanisms_offered = offered[-1]
-    accepted = [one for one in recorded if one.decision.state == JobState.ACCEPTED]
-    if accepted:
-        at = max(one.result.at or now for one in accepted)
-        Account.objects.filter(pk=account.pk).filter(
-            Q(last_success_at__isnull=True) | Q(last_success_at__lt=at)
-        ).update(last_success_at=at)
-        _forget_changes(account, at=at)
-        incidents.recover(account_id=account.pk, now=at)
     pauses = [one.decision.pace_until for one in recorded if one.decision.pace_until]
     if pauses:
         Account.objects.filter(pk=account.pk).filter(
@@ -92,10 +101,3 @@ def _touch_account(recorded: Sequence[Explained], *, account: Account, now: date
     blamed = next((one for one in recorded if one.decision.hold_account), None)
     if blamed:
         breaker.trip(account.pk, explanation=blamed.code, now=now)
-
-
-def _forget_changes(account: Account, *, at: datetime) -> None:
-    """What was changed before this success works. What was changed since the account was read is not proved by it."""
-    if account.changed_fields and (account.changed_at is None or account.changed_at <= at):
-        Account.objects.filter(pk=account.pk, changed_at=account.changed_at).update(changed_fields=[])
-        account.changed_fields = []

@@ -86,7 +86,9 @@ def _read_again(attempt: Attempt, *, now: datetime) -> _Change | None:
         text=attempt.text,
         facts=attempt.facts,
     )
-    explained = Explained(result=result, diagnosis=diagnosis, decision=Decision(state=JobState.FAILED))
+    explained = Explained(
+        account_id=attempt.job.account_id, result=result, diagnosis=diagnosis, decision=Decision(state=JobState.FAILED)
+    )
     return _Change(attempt=attempt, new=explained)
 
 
@@ -109,9 +111,9 @@ def _follow(change: _Change, *, now: datetime) -> None:
     at = attempt.closed_at or job.created_at
     with connection.cursor() as cursor:
         cursor.execute(_UNCOUNT, [job.account_id, tallies.hour_of(at), attempt.explanation, attempt.category])
-    tallies.count([new], account_id=job.account_id, now=at)
+    tallies.count([new], now=at)
     old = _leave(attempt, at=at)
-    (joined,) = incidents.join([(new, job.recipient)], account_id=job.account_id, now=at).values()
+    (joined,) = incidents.join([(new, job.recipient)], now=at).values()
     if old is not None and old.closed_at is not None:
         # What was over stays over under its new name, unless something newer keeps it open.
         Incident.objects.filter(pk=joined, last_seen_at__lte=old.closed_at).update(

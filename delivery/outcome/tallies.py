@@ -10,7 +10,7 @@ from delivery.outcome.explained import Explained
 
 _ADD = """
 INSERT INTO delivery_tally (account_id, hour, outcome, explanation, category, count)
-VALUES (%s, %s, %s, %s, %s, %s)
+SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::int[])
 ON CONFLICT (account_id, hour, outcome, explanation, category)
 DO UPDATE SET count = delivery_tally.count + EXCLUDED.count
 """
@@ -21,10 +21,13 @@ def hour_of(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def count(outcomes: Iterable[Explained], *, account_id: int, now: datetime) -> None:
+def count(outcomes: Iterable[Explained], *, now: datetime) -> None:
     """Add outcomes to the tallies of their hour; in key order, so that two workers never wait in a circle."""
     totals = Counter(
-        (account_id, hour_of(one.result.at or now), str(one.result.outcome), one.code, one.category) for one in outcomes
+        (one.account_id, hour_of(one.result.at or now), str(one.result.outcome), one.code, one.category)
+        for one in outcomes
     )
     with connection.cursor() as cursor:
-        cursor.executemany(_ADD, [(*key, totals[key]) for key in sorted(totals)])
+        cursor.execute(
+            _ADD, [list(column) for column in zip(*((*key, totals[key]) for key in sorted(totals)), strict=True)]
+        )
