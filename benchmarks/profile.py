@@ -33,7 +33,7 @@ def main() -> None:
         house.open()
         from benchmarks import work  # noqa: PLC0415 (needs Django)
         from delivery.models import Account  # noqa: PLC0415
-        from delivery.sending.recorder import Recorder  # noqa: PLC0415
+        from delivery.sending.recorder import Writer  # noqa: PLC0415
         from delivery.sending.run import send_due  # noqa: PLC0415
 
         with sink() as port:
@@ -51,8 +51,8 @@ def main() -> None:
                 f"{theirs / many * 1e6:.0f} µs of PostgreSQL's"
             )
             recording = cProfile.Profile(time.thread_time)
-            really = Recorder._work  # noqa: SLF001 (the thread's own work)
-            Recorder._work = lambda self: recording.runcall(really, self)  # type: ignore[method-assign]  # noqa: SLF001
+            really = Writer._work  # noqa: SLF001 (the thread's own work)
+            Writer._work = lambda self: recording.runcall(really, self)  # type: ignore[method-assign]  # noqa: SLF001
             conversing = cProfile.Profile(time.thread_time)
             conversing.runcall(send_due, profiled.pk)
             for name, profile in (("conversation", conversing), ("recorder", recording)):

@@ -1,4 +1,4 @@
-"""Records outcomes while the conversation goes on: a thread for each run that commits what there is, many at once.
+"""Records outcomes while the conversations go on: one thread for all runs of this process commits what there is.
 
 A commit waits for the disk. So everything that happened before an outcome which is recorded, the marks too, is there
 after any stop of the database; and as no run is ever more than IN_DOUBT outcomes ahead of what is recorded, so many
@@ -11,128 +11,185 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from types import TracebackType
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from delivery.models import Account
-from delivery.outcome.record import record
+from delivery.outcome.record import record_all
 from delivery.outcome.result import Result
 from delivery.sending.draining import DRAINING
 
 log = logging.getLogger(__name__)
 
-#: So many outcomes are worth a commit of their own; fewer wait for company, but not for long (seconds). Waiting costs no
-#: certainty, since marks vouch; 20 ms gave commits of one or two outcomes when many connections shared two cores.
-ENOUGH = 40
-COMPANY_WAIT = 0.25
-#: So many outcomes at most are on their way into the database; whoever has more to say waits.
-IN_DOUBT = 60
+#: So many outcomes are worth a commit; fewer wait for company, but not for long (seconds).
+ENOUGH = 50
+COMPANY_WAIT = 0.02
+#: So many outcomes of one run at most are on their way into the database; whoever has more to say waits.
+IN_DOUBT = 30
 #: While the database is away: seconds between two tries.
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
+
+Told = list[tuple["Recorder", Result]]
 
 
 class Recorder:
     """Takes the results of one run. Used as a context; at its end everything is recorded."""
 
     def __init__(self, account: Account) -> None:
-        self._account = account
-        self._changed = threading.Condition()
-        self._waiting: list[Result] = []
-        self._in_hand = 0
-        self._hurry = False
-        self._ended = False
+        self.account = account
         #: How many outcomes were recorded.
         self.recorded = 0
         #: An outcome says that the account must not go on: it is on hold, or was asked to slow down.
         self.stops = False
-        self._thread = threading.Thread(target=self._work, name=f"outcomes of account {account.pk}", daemon=True)
+        #: Guarded by the writer's lock.
+        self.under_way = 0
+        self.changed = threading.Condition(WRITER.lock)
 
     def __enter__(self) -> "Recorder":
-        self._thread.start()
+        WRITER.join()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._changed:
-            self._ended = True
-            self._changed.notify_all()
-        self._thread.join()
+        try:
+            self.settle()
+        finally:
+            WRITER.leave()
 
     def add(self, *results: Result) -> None:
         """Take results, to be recorded soon and in this order; waits only when too many are under way."""
-        with self._changed:
+        with WRITER.lock:
             # One more may be handed over while these are under way.
-            self._changed.wait_for(lambda: self._under_way() < IN_DOUBT - 1)
-            self._waiting += results
-            self._changed.notify_all()
+            while self.under_way >= IN_DOUBT - 1:
+                self.changed.wait()
+            self.under_way += len(results)
+            WRITER.take([(self, result) for result in results])
+            if self.under_way >= IN_DOUBT // 2:
+                # A run alone would never have enough; while these are written it may go on with the other half.
+                WRITER.hurry()
 
     def settle(self) -> None:
-        """Wait until everything is recorded."""
-        with self._changed:
-            self._hurry = True
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: not self._under_way())
-            self._hurry = False
+        """Wait until everything of this run is recorded."""
+        with WRITER.lock:
+            while self.under_way:
+                WRITER.hurry()
+                self.changed.wait()
 
-    def _under_way(self) -> int:
-        return len(self._waiting) + self._in_hand
+
+class Writer:
+    """The process's thread that records; it lives as long as any run does. Its methods but two need the lock held."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self._changed = threading.Condition(self.lock)
+        self._waiting: Told = []
+        self._is_hurried = False
+        self._runs = 0
+        self._thread: threading.Thread | None = None
+
+    def join(self) -> None:
+        """A run begins. Takes the lock."""
+        with self.lock:
+            self._runs += 1
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="outcomes", daemon=True)
+                self._thread.start()
+
+    def leave(self) -> None:
+        """A run is over. Takes the lock."""
+        with self.lock:
+            self._runs -= 1
+            if not self._runs:
+                self._changed.notify()
+
+    def take(self, told: Told) -> None:
+        """Record these soon."""
+        self._waiting += told
+        if len(self._waiting) == len(told) or len(self._waiting) >= ENOUGH:
+            self._changed.notify()
+
+    def hurry(self) -> None:
+        """Somebody waits for what is waiting now."""
+        self._is_hurried = True
+        self._changed.notify()
 
     def _work(self) -> None:
-        while results := self._next():
-            try:
-                self._write(results)
-            finally:
-                connection.close()
-                with self._changed:
-                    self._in_hand = 0
-                    self._changed.notify_all()
+        try:
+            while told := self._next():
+                try:
+                    _write(told)
+                finally:
+                    self._answer(told)
+        finally:
+            connection.close()
 
-    def _next(self) -> list[Result]:
-        """The results to be committed together; none when the run is over."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._ended)
-            self._changed.wait_for(
-                lambda: self._hurry or self._ended or len(self._waiting) >= ENOUGH, timeout=COMPANY_WAIT
-            )
-            results, self._waiting = self._waiting, []
-            self._in_hand = len(results)
-            return results
+    def _next(self) -> Told:
+        """What is to be committed together; nothing when all runs are over."""
+        with self.lock:
+            while not self._waiting:
+                if not self._runs:
+                    self._thread = None
+                    return []
+                self._changed.wait()
+            self._changed.wait_for(lambda: self._is_hurried or len(self._waiting) >= ENOUGH, timeout=COMPANY_WAIT)
+            told, self._waiting, self._is_hurried = self._waiting, [], False
+            return told
 
-    def _write(self, results: Sequence[Result]) -> None:
-        """Record until it is done; a result the database cannot take as it is loses its words, not its outcome."""
-        tries = 0
-        while True:
-            try:
-                self._record(results)
-            except (OperationalError, InterfaceError) as error:
-                connection.close()
-                if DRAINING.is_overdue:
-                    log.error("%d outcomes of account %s are given up unrecorded", len(results), self._account.pk)
-                    return
-                log.warning("outcomes of account %s wait for the database: %s", self._account.pk, type(error).__name__)
-                threading.Event().wait(PAUSES[min(tries, len(PAUSES) - 1)])
-                tries += 1
-            except (DatabaseError, ValueError):
-                log.exception("outcomes of account %s could not be recorded as they are", self._account.pk)
-                connection.close()
-                if len(results) == 1 and not results[0].text:
-                    return
-                for one in results:
-                    self._write([one] if len(results) > 1 else [_without_words(one)])
+    def _answer(self, told: Told) -> None:
+        with self.lock:
+            for recorder, _result in told:
+                recorder.under_way -= 1
+            for recorder in {recorder for recorder, _result in told}:
+                recorder.changed.notify_all()
+
+
+def _write(told: Told) -> None:
+    """Record until it is done; a result the database cannot take as it is loses its words, not its outcome."""
+    tries = 0
+    while True:
+        try:
+            _record(told)
+        except (OperationalError, InterfaceError) as error:
+            connection.close()
+            if DRAINING.is_overdue:
+                log.error("%d outcomes are given up unrecorded", len(told))
                 return
-            else:
-                return
+            log.warning("%d outcomes wait for the database: %s", len(told), type(error).__name__)
+            threading.Event().wait(PAUSES[min(tries, len(PAUSES) - 1)])
+            tries += 1
+        except Exception:
+            log.exception("%d outcomes could not be recorded as they are", len(told))
+            connection.close()
+            if len(told) > 1:
+                for one in told:
+                    _write([one])
+            elif told[0][1].text:
+                _write([(told[0][0], _without_words(told[0][1]))])
+            return
+        else:
+            return
 
-    def _record(self, results: Sequence[Result]) -> None:
-        recorded = record(results, account=self._account, now=timezone.now())
-        self.recorded += len(recorded)
-        self.stops = self.stops or any(
-            one.decision.hold_account or one.decision.pace_until is not None for one in recorded
-        )
+
+def _record(told: Told) -> None:
+    by_account = sorted(told, key=lambda one: one[0].account.pk)
+    batches: list[tuple[Account, Sequence[Result]]] = [
+        (recorder.account, [result for _recorder, result in each])
+        for recorder, each in groupby(by_account, key=lambda one: one[0])
+    ]
+    ended = {one.result.attempt_id: one for one in record_all(batches, now=timezone.now())}
+    for recorder, result in told:
+        if one := ended.get(result.attempt_id):
+            recorder.recorded += 1
+            recorder.stops = recorder.stops or one.decision.hold_account or one.decision.pace_until is not None
 
 
 def _without_words(result: Result) -> Result:
     return replace(result, text="", transcript="", facts={"note": "What the server said could not be stored."})
+
+
+#: Of this process.
+WRITER = Writer()

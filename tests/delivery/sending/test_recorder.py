@@ -1,5 +1,6 @@
 """Outcomes are recorded many at once and in their order; nothing is lost on the way."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from delivery.models import Attempt, Job
-from delivery.outcome.record import record as really_record
+from delivery.outcome.record import record_all as really_record
 from delivery.outcome.result import Result
 from delivery.sending.recorder import IN_DOUBT, Recorder
 
@@ -77,7 +78,7 @@ def test_while_the_database_is_away_outcomes_wait_for_it(make_account, make_job,
             raise away.pop()
         return really_record(*args, **named)
 
-    monkeypatch.setattr("delivery.sending.recorder.record", record)
+    monkeypatch.setattr("delivery.sending.recorder.record_all", record)
     with Recorder(account) as recorder:
         recorder.add(taken(make_job(account=account)))
 
@@ -93,3 +94,24 @@ def test_words_that_cannot_be_stored_are_left_out_and_keep_no_other_outcome_back
 
     assert states() == ["accepted"] * 3
     assert list(Attempt.objects.order_by("pk").values_list("text", flat=True)) == ["250 OK", "", "250 OK"]
+
+
+def test_runs_side_by_side_each_get_their_own_recorded(make_account, make_job, taken):
+    first, second = make_account(), make_account()
+    waiting = {account: [taken(make_job(account=account)) for _ in range(30)] for account in (first, second)}
+    counted = {}
+
+    def run(account):
+        with Recorder(account) as recorder:
+            for result in waiting[account]:
+                recorder.add(result)
+        counted[account] = recorder.recorded
+
+    threads = [threading.Thread(target=run, args=[account]) for account in waiting]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert counted == {first: 30, second: 30}
+    assert set(states()) == {"accepted"}
