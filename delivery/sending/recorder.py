@@ -44,8 +44,9 @@ class Recorder:
         self.recorded = 0
         #: An outcome says that the account must not go on: it is on hold, or was asked to slow down.
         self.stops = False
-        #: Guarded by the writer's lock.
+        #: Taken and not yet recorded, and how many of them nobody has begun to record; guarded by the writer's lock.
         self.under_way = 0
+        self.waiting = 0
         self.changed = threading.Condition(WRITER.lock)
 
     def __enter__(self) -> "Recorder":
@@ -67,8 +68,9 @@ class Recorder:
             while self.under_way >= IN_DOUBT - 1:
                 self.changed.wait()
             self.under_way += len(results)
+            self.waiting += len(results)
             WRITER.take([(self, result) for result in results])
-            if self.under_way >= IN_DOUBT // 2:
+            if self.waiting >= IN_DOUBT // 2:
                 # A run alone would never have enough; while these are written it may go on with the other half.
                 WRITER.hurry()
 
@@ -137,6 +139,8 @@ class Writer:
                 self._changed.wait()
             self._changed.wait_for(lambda: self._is_hurried or len(self._waiting) >= ENOUGH, timeout=COMPANY_WAIT)
             told, self._waiting, self._is_hurried = self._waiting, [], False
+            for recorder, _result in told:
+                recorder.waiting = 0
             return told
 
     def _answer(self, told: Told) -> None:

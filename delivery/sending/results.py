@@ -6,7 +6,7 @@ from typing import Any
 from delivery.models import Attempt
 from delivery.outcome.result import Result
 from delivery.queue.claiming import Claimed
-from delivery.smtp import Accepted, Endpoint, Failure, NotOffered, Refused, Uncertain, written
+from delivery.smtp import Accepted, Endpoint, Failure, NotOffered, Refused, Uncertain
 from delivery.smtp.outcome import Outcome
 
 _OUTCOMES: dict[type[Outcome], Attempt.Outcome] = {
@@ -31,25 +31,18 @@ def result_of(outcome: Outcome, job: Claimed, *, endpoint: Endpoint, worker: str
         enhanced=outcome.enhanced or "",
         text=outcome.raw,
         facts=_facts(outcome, job, endpoint),
-        transcript=written(outcome.conversation),
+        transcript=outcome.conversation,
     )
 
 
 def _facts(outcome: Outcome, job: Claimed, endpoint: Endpoint) -> dict[str, Any]:
-    seen = outcome.facts
     known: dict[str, Any] = {
         "host": endpoint.host,
         "port": endpoint.port,
         "security": endpoint.security,
-        "login": endpoint.username or None,
-        "sender": job.sender or None,
+        "login": endpoint.username,
+        "sender": job.sender,
         "recipient": job.recipient,
-        "ip": seen.ip,
         "fault": outcome.fault,
-        "greeting": seen.greeting,
-        "mechanisms_offered": list(seen.mechanisms_offered) if seen.mechanisms_offered is not None else None,
-        "mechanism": seen.mechanism,
-        "logged_in": seen.logged_in,
-        "tls_version": seen.tls_version,
     }
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: value for name, value in known.items() if value} | outcome.facts.known

@@ -1,10 +1,11 @@
 """How opening a session or sending one envelope ended. Every ending is a value; none is an exception."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 from delivery.smtp.reply import enhanced_status
-from delivery.smtp.transcript import Transcript
+from delivery.smtp.transcript import Transcript, written
 from diagnostics.vocabulary import Security, Stage
 
 #: What went wrong where no server reply says it.
@@ -51,6 +52,24 @@ class SessionFacts:
     #: The opening of the session, up to the finished login.
     opening: Transcript = field(default=(), repr=False)
 
+    @cached_property
+    def opening_written(self) -> str:
+        """The opening as plain text; every message of the session has it before its own part."""
+        return written(self.opening)
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What the session saw, by the names under which an attempt stores it; what it did not see is left out."""
+        seen: dict[str, Any] = {
+            "ip": self.ip,
+            "greeting": self.greeting,
+            "mechanisms_offered": list(self.mechanisms_offered) if self.mechanisms_offered is not None else None,
+            "mechanism": self.mechanism,
+            "logged_in": self.logged_in,
+            "tls_version": self.tls_version,
+        }
+        return {name: value for name, value in seen.items() if value is not None}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -86,9 +105,9 @@ class Outcome:
         return enhanced_status(self.lines) if self.code is not None else None
 
     @property
-    def conversation(self) -> Transcript:
-        """The whole conversation: the opening of the session and this envelope's part."""
-        return self.facts.opening + self.transcript
+    def conversation(self) -> str:
+        """The whole conversation as plain text: the opening of the session and this envelope's part."""
+        return "\n".join(part for part in (self.facts.opening_written, written(self.transcript)) if part)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,7 @@
 """The conversation as it was, line by line; secrets are masked before they enter, and its size is bounded."""
 
 import time
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from diagnostics.vocabulary import Stage
 
@@ -13,8 +12,7 @@ MAX_LINE_LENGTH = 2_000
 _ARROWS = {"client": ">", "server": "<", "note": "*"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line said: by whom, at what stage, and how many seconds after the session was begun."""
 
     direction: Direction
@@ -41,8 +39,7 @@ class Recorder:
             return
         if len(text) > MAX_LINE_LENGTH:
             text = f"{text[:MAX_LINE_LENGTH]}… ({len(text) - MAX_LINE_LENGTH} more characters)"
-        at = round(time.monotonic() - self._begun, 3)
-        self._lines.append(Line(direction=direction, stage=stage, at=at, text=text))
+        self._lines.append(Line(direction, stage, time.monotonic() - self._begun, text))
 
     def cut(self) -> Transcript:
         """What was said since the last cut, as a value."""

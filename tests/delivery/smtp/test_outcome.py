@@ -1,7 +1,7 @@
 """An outcome quotes exactly."""
 
 from delivery.smtp import Refused, SessionFacts
-from delivery.smtp.transcript import Line
+from delivery.smtp.transcript import Line, written
 
 LINE = Line(direction="client", stage="greeting", at=0.1, text="EHLO us")
 FACTS = SessionFacts(host="smtp.example.com", port=587, security="starttls", opening=(LINE,))
@@ -25,4 +25,4 @@ def test_a_fault_is_quoted_as_it_is_and_has_no_code():
 def test_the_conversation_is_the_opening_and_the_envelopes_part():
     own = Line(direction="client", stage="data", at=0.2, text="DATA")
 
-    assert Refused(stage="data", transcript=(own,), facts=FACTS).conversation == (LINE, own)
+    assert Refused(stage="data", transcript=(own,), facts=FACTS).conversation == written((LINE, own))
