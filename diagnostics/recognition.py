@@ -115,7 +115,9 @@ class _Weights:
         for position in sorted(positions, key=lambda at: (-pointers[at].most, at)):
             if pointers[position].most * factor < self._best - _HOPELESS:
                 return
-            self.note(position, pointers[position].weight(said) * factor, in_reply=in_reply)
+            weight = pointers[position].weight(said)
+            if weight is not None:
+                self.note(position, weight * factor, in_reply=in_reply)
 
 
 def _ranked(

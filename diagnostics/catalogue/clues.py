@@ -21,10 +21,15 @@ class Pointer:
     least: int
     most: int
 
-    def weight(self, said: bytes) -> int:
-        """How much this way says about a text: the letters it accounts for there, and the codes it asks for."""
-        letters = None if self.text is None else specificity.letters_found(self.text, said)
-        return specificity.weight(self.clue, letters)
+    def weight(self, said: bytes) -> int | None:
+        """How much this way says about a text: the letters it accounts for there, and the codes it asks for.
+
+        None where the text does not hold: the set finds words that stand farther apart than the text allows.
+        """
+        if self.text is None:
+            return specificity.weight(self.clue, None)
+        letters = specificity.letters_found(self.text, said)
+        return None if letters is None else specificity.weight(self.clue, letters)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,9 @@ class ClueIndex:
     def _spoken(self) -> tuple[PatternSet, tuple[int, ...]]:
         positions = tuple(i for i, pointer in enumerate(self.pointers) if pointer.text is not None)
         try:
-            return PatternSet((self.pointers[i].text or "" for i in positions), fold=True), positions
+            return PatternSet(
+                (specificity.widened(self.pointers[i].text or "") for i in positions), fold=True
+            ), positions
         except PatternError:
             raise self._fault() from None
 
@@ -56,7 +63,7 @@ class ClueIndex:
         return self._spoken[0]
 
     def spoken(self, text: str) -> list[int]:
-        """Return the positions of the pointers whose text is in `text`, which is folded."""
+        """Return the positions of the pointers whose text may be in `text`, which is folded; their weight tells."""
         patterns, positions = self._spoken
         return [positions[found] for found in patterns.found_in(text)]
 

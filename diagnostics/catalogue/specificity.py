@@ -15,6 +15,7 @@ LONGEST = 80
 _ESCAPED, _CLASS = re.compile(r"\\."), re.compile(r"\[[^\]]+\]")
 _ZERO_WIDTH = (r"\b", r"\B")
 _GAP = re.compile(r"\.(?:[*+]|\{[\d,]+\})\??")
+_COUNTED = re.compile(r"(\.|\\[SDW])\{\d*,?\d*\}\??")
 
 
 def weight(clue: Clue, letters: int | None) -> int:
@@ -38,15 +39,20 @@ def weight(clue: Clue, letters: int | None) -> int:
     )
 
 
-def letters_found(pattern: str, text: bytes) -> int:
-    """Count the letters of the first match in a folded text that holds one; what gaps (".{0,40}") skip is not counted."""
+def widened(pattern: str) -> str:
+    """Let gaps be of any length: what an automaton has to count makes it large. It finds more than the pattern does."""
+    return _COUNTED.sub(r"\1*", pattern)
+
+
+def letters_found(pattern: str, text: bytes) -> int | None:
+    """Count the letters of the first match in a folded text, None without one; what gaps (".{0,40}") skip is not counted."""
     fixed = _fixed_letters(pattern)
     if fixed is not None:
         return fixed
     searched, has_gaps = _searched(pattern)
     match = searched.search(text)
     if match is None:
-        return 0
+        return None
     start, end = match.span()
     gaps = sum(len(gap) for gap in match.groups() if gap) if has_gaps else 0
     return int(end - start - gaps)
