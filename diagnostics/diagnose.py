@@ -107,7 +107,8 @@ def _from_dictionary(evidence: Evidence, facts: Facts) -> Diagnosis:
         explanation=None,
         category=meaning.category if meaning else "unknown",
         permanence=_said_permanence(evidence, "unknown"),
-        party=meaning.party if meaning else "support",
+        # Where no server said anything, the answer is still in the log of the program that sends.
+        party=meaning.party if meaning else ("support" if evidence.deciding else "developer"),
         advice=meaning.advice if meaning else "ask-person",
         confidence="low",
     )

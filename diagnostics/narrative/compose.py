@@ -33,7 +33,7 @@ def compose(diagnosis: Diagnosis, language: Language, procedures: Mapping[str, P
         category=diagnosis.category,
         category_label=words.say(f"label.category.{diagnosis.category}"),
         permanence=diagnosis.permanence,
-        permanence_label=words.say(f"label.permanence.{'limit' if telling.limit_reached else diagnosis.permanence}"),
+        permanence_label=words.say(f"label.permanence.{_permanence(telling)}"),
         party=diagnosis.party,
         party_label=words.say(f"label.party.{diagnosis.party}"),
         advice=diagnosis.advice,
@@ -79,6 +79,15 @@ def compose(diagnosis: Diagnosis, language: Language, procedures: Mapping[str, P
         server_time=telling.evidence.server_time,
         recorded_at=telling.facts.recorded_at,
     )
+
+
+def _permanence(telling: Telling) -> str:
+    """Whether waiting helps; where the server calls final what passes by itself, the advice is believed."""
+    if telling.limit_reached:
+        return "limit"
+    diagnosis = telling.diagnosis
+    passes = diagnosis.permanence == "permanent" and diagnosis.advice in ("retry-soon", "retry-slowly")
+    return "passes" if passes else diagnosis.permanence
 
 
 def _note(telling: Telling) -> str:

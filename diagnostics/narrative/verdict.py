@@ -35,7 +35,8 @@ def _what(telling: Telling) -> str:
 def _who(telling: Telling) -> str:
     party = telling.diagnosis.party
     if telling.diagnosis.category == "unknown":
-        return telling.words.say("verdict.party.not-clear")
+        heard = telling.evidence.deciding is not None
+        return telling.words.say(f"verdict.party.{'not-clear' if heard else 'not-clear-silent'}")
     if party == "account-admin" and telling.provider and telling.provider.administered:
         return telling.say("verdict.party.account-admin-at", provider=telling.provider.name)
     return telling.words.say(f"verdict.party.{party}")

@@ -156,3 +156,11 @@ def test_a_full_mailbox_is_one_the_server_knows() -> None:
 
 def test_words_nobody_knows_are_said_to_be_unknown_at_once() -> None:
     assert "words we do not know yet" in told("554 5.0.0 Flux capacitor saturated, zone seven declined").verdict
+
+
+def test_a_final_code_for_what_passes_does_not_contradict_the_advice() -> None:
+    document = told(FULL)
+
+    assert document.permanence == "permanent"
+    assert document.advice == "retry-slowly"
+    assert "a later try can help" in document.permanence_label
