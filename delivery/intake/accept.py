@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import DatabaseError, connection, transaction
+from psycopg import Cursor
 
 from delivery.intake.accounts import REMEMBERED, Asked, asked_by
 from delivery.intake.checking import refusal_of
@@ -43,7 +44,7 @@ def _store(submission: Submission, asked: Asked, *, now: datetime) -> Accepted |
         return found
     rows = rows_of(submission, found, now=now)
     with connection.wrap_database_errors:
-        cursor = open_session()
+        cursor = Cursor(open_session())
         store(cursor, [rows], now=now)
         accepted = stored(cursor).get(0)
     if accepted is None:

@@ -19,12 +19,12 @@ _MOST = 10_000
 
 # A version is PostgreSQL's own: where the row stands and who wrote it. It changes with every change of the row.
 _FIND = """
-SELECT source.id, ROW(source.ctid, source.xmin)::text, account.id, account.version,
+SELECT source.id, source.ctid::text || source.xmin::text, account.id, account.version,
        COALESCE(NULLIF(account.from_email, ''), account.username)
 FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS asked (account, sender, source, place)
 LEFT JOIN delivery_source AS source ON source.slug = asked.source
 LEFT JOIN LATERAL (
-    SELECT one.id, ROW(one.ctid, one.xmin)::text AS version, one.from_email, one.username FROM delivery_account AS one
+    SELECT one.id, one.ctid::text || one.xmin::text AS version, one.from_email, one.username FROM delivery_account AS one
     WHERE NOT one.reported_only AND CASE
         WHEN asked.account <> '' THEN one.alias = asked.account
         ELSE asked.sender <> '' AND upper(one.from_email) = upper(asked.sender) OR one.id = source.default_account_id

@@ -4,7 +4,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
+from secrets import token_hex
 
 from delivery.intake.mime.compose import composed
 from delivery.intake.submission import Submission
@@ -16,7 +17,7 @@ OURS = frozenset({"from", "to", "cc", "bcc", "subject", "date", "message-id", "m
 def build(submission: Submission, *, sender: str, now: datetime) -> tuple[str, bytes]:
     """The Message-ID and the message, CRLF line ends, without Bcc."""
     domain = sender.rpartition("@")[2]
-    message_id = make_msgid(domain=domain if domain.isascii() else domain.encode("idna").decode())
+    message_id = f"<{token_hex(16)}@{domain if domain.isascii() else domain.encode('idna').decode()}>"
     headers = {name: value for name, value in submission.headers.items() if _is_theirs(name.lower())}
     by_hand = composed(submission, sender=sender, message_id=message_id, headers=headers, now=now)
     return message_id, by_hand or built_by_library(

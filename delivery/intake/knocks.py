@@ -11,7 +11,7 @@ import threading
 from delivery.queue.knocking import knock
 
 #: Seconds in which the mail of one account needs no more than one knock.
-_A_WHILE = 0.005
+_A_WHILE = 0.02
 
 
 class Knocks:

@@ -30,9 +30,9 @@ JOB = {"recipient": "text", "tokens": "text"}
 _NOW = "%(now)b::timestamptz"
 
 _UNCHANGED = """
-    EXISTS (SELECT FROM delivery_account WHERE id = {account} AND ROW(ctid, xmin)::text = {account_version})
+    EXISTS (SELECT FROM delivery_account WHERE id = {account} AND ctid::text || xmin::text = {account_version})
     AND ({source} IS NULL
-         OR EXISTS (SELECT FROM delivery_source WHERE id = {source} AND ROW(ctid, xmin)::text = {source_version}))
+         OR EXISTS (SELECT FROM delivery_source WHERE id = {source} AND ctid::text || xmin::text = {source_version}))
 """
 _MESSAGE_COLUMNS = """
     source_id, kind, subject, from_email, message_id, mime, size, "references", extra, idempotency_key,

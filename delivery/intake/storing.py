@@ -3,12 +3,13 @@
 To plan the statement anew and to write its values as text would cost more than to store them.
 """
 
+import select
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
 from delivery.intake.rows import Row
 from delivery.intake.statements import MESSAGE, STORE_MANY, STORE_ONE
@@ -18,16 +19,16 @@ from delivery.intake.submission import Accepted
 _PREPARED = 5
 
 
-def open_session() -> "Cursor[Any]":
-    """A cursor on Django's own connection, in its transaction. Use it inside `connection.wrap_database_errors`."""
+def open_session() -> "Connection[Any]":
+    """Django's own connection, in its transaction. Use it inside `connection.wrap_database_errors`."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
-    session = connection.connection
+    session: Connection[Any] = connection.connection
     if session.prepare_threshold is None:
         # Django's cursors are not touched by it: they write their values into the text, which is never prepared.
         session.prepare_threshold = _PREPARED
-    return Cursor(session)
+    return session
 
 
 def store(cursor: "Cursor[Any]", mails: Sequence[tuple[Row, list[Row]]], *, now: datetime) -> None:
@@ -41,6 +42,14 @@ def store(cursor: "Cursor[Any]", mails: Sequence[tuple[Row, list[Row]]], *, now:
         values[name] = [job[name] for _, jobs in mails for job in jobs]
     values["place"] = [place for place, (_, jobs) in enumerate(mails, 1) for _ in jobs]
     cursor.execute(STORE_MANY, {**values, "now": now}, prepare=True)
+
+
+def send_off(session: "Connection[Any]") -> None:
+    """See that all of a statement in the pipeline is on its way: psycopg leaves what does not go at once for later."""
+    writable = select.poll()
+    writable.register(session.fileno(), select.POLLOUT)
+    while session.pgconn.flush():
+        writable.poll()
 
 
 def stored(cursor: "Cursor[Any]") -> dict[int, Accepted]:

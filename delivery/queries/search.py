@@ -45,8 +45,11 @@ def lexemes_of(
     """The words a job is found by, each once, in order."""
     named = [f"{name}:{value}" for name, value in (references or {}).items()]
     values = [str(value) for value in (references or {}).values()]
-    texts = (recipient, recipient_name, subject, kind, sender, message_id, *named, *values)
-    return sorted(_words(" ".join(texts)))[:_MOST]
+    words = _words(" ".join((recipient, recipient_name, subject, kind, sender, *named, *values)))
+    if message_id:
+        # Nobody looks for a piece of it, and each piece would be a word that no other e-mail has.
+        words.add(plain(message_id).strip(_EDGES)[:200])
+    return sorted(words)[:_MOST]
 
 
 def tsvector_of(lexemes: Iterable[str]) -> str:

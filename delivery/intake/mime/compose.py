@@ -3,6 +3,7 @@
 import random
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from delivery.intake.mime.headers import address_field, ready_field, text_field
 from delivery.intake.mime.parts import text_part
@@ -20,7 +21,7 @@ def composed(
     if None in others:
         return None
     fields = [
-        f"Message-ID: {message_id}\r\nDate: {format_datetime(now)}\r\nFrom: {sender}\r\n".encode("ascii"),
+        f"Message-ID: {message_id}\r\nDate: {_date(now.replace(microsecond=0))}\r\nFrom: {sender}\r\n".encode("ascii"),
         address_field("To", submission.to) if submission.to else b"",
         address_field("Cc", submission.cc) if submission.cc else b"",
         text_field("Subject", submission.subject),
@@ -29,6 +30,12 @@ def composed(
         _content(submission),
     ]
     return b"".join(fields)
+
+
+@lru_cache(maxsize=4)
+def _date(second: datetime) -> str:
+    """Much mail is written in the same second."""
+    return format_datetime(second)
 
 
 def _content(submission: Submission) -> bytes:
