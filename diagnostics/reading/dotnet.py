@@ -9,12 +9,12 @@ from diagnostics.vocabulary import Stage
 MARKS = (
     r"System\.Net\.Mail|MailKit\.|SmtpException|SmtpFailedRecipient|SmtpCommandException|SmtpProtocolException|SslHandshakeException",
     r"The server response was:|La respuesta del servidor fue:|Die Serverantwort (?:war|lautet|lautete):|La r[ée]ponse du serveur (?:[ée]tait|a [ée]t[ée]) ?:|"
-    r"A resposta do servidor (?:foi|era):",
+    r"A resposta do servidor (?:foi|era):|La risposta del server (?:è stata|è|era) ?:|Odpowiedź serwera(?: brzmiała)? ?:",
     r"Status ?Code: ?[A-Z][a-z]+[A-Z]|Failure sending mail\.|Error al enviar correo|Unable to send to all recipients",
 )
 _SAID = re.compile(
     r"(?i)(?:The server response was|La respuesta del servidor fue|Die Serverantwort (?:war|lautet|lautete)|La r[ée]ponse du serveur "
-    r"(?:[ée]tait|a [ée]t[ée])|A resposta do servidor (?:foi|era)) ?:[ \t]*"
+    r"(?:[ée]tait|a [ée]t[ée])|A resposta do servidor (?:foi|era)|La risposta del server (?:è stata|è|era)|Odpowiedź serwera(?: brzmiała)?) ?:[ \t]*"
 )
 _STATUS = re.compile(
     r"(?:Status ?Code|StatusCode|ErrorCode)['\"]?\s*[:=]\s*['\"]?(?:SmtpStatusCode\.)?([A-Z][A-Za-z]{2,40})\b"

@@ -23,7 +23,7 @@ _NOT_A_REPLY = re.compile(
 #: What printers write before a server's words.
 _OPENER = re.compile(
     r"(?i)(?:^|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
-    r"reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|---|-->|=>|->))[ \t]*$"
+    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|---|-->|=>|->))[ \t]*$"
 )
 #: A text with more numbers than these was made to keep the reader busy.
 _MOST_CANDIDATES = 400

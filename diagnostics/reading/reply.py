@@ -44,7 +44,7 @@ def _inside(position: int, spans: tuple[tuple[int, int], ...]) -> bool:
 
 
 def _groups(text: str, found: list[Head]) -> list[list[Head]]:
-    """Join the lines of multi-line replies."""
+    """Join the lines of multi-line replies, and digits that the printer put in front of a reply ("553 | 553 5.7.1 …")."""
     groups: list[list[Head]] = []
     for head in found:
         last = groups[-1][-1] if groups else None
@@ -52,7 +52,7 @@ def _groups(text: str, found: list[Head]) -> list[list[Head]]:
             last is not None
             and last.code is not None
             and last.code == head.code
-            and last.continues
+            and (last.continues or not text[last.text : head.start].strip(" \t|:;,-"))
             and head.start - last.start < _MAX_REPLY
         ):
             groups[-1].append(head)

@@ -77,3 +77,15 @@ def test_a_verdict_is_the_diagnosis_without_its_reasons():
     assert (short.checks, short.causes, short.marked) == ((), (), ())
     assert whole.checks
     assert whole.marked
+
+
+@pytest.mark.parametrize(
+    ("text", "permanence"),
+    [
+        ("403 You are not authorized to send from that email address", "permanent"),
+        ("450 You can only send testing emails to your own address", "transient"),
+        ("400 4.2.3 Message too big", "transient"),
+    ],
+)
+def test_a_four_says_later_unless_it_is_a_status_of_http(text, permanence):
+    assert verdict(text).permanence == permanence

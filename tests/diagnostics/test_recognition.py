@@ -36,6 +36,10 @@ def test_a_general_phrase_beats_a_status_and_a_weak_one_does_not():
         ("554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org", "reputation"),
         ("535 Error: authentication failed, system busy", "authentication"),
         ("421 4.3.2 Service currently unavailable", "server-temporary"),
+        # Nobody has named a recipient or shown a message when a login is refused.
+        ("smtplib.SMTPAuthenticationError: (550, b'User suspended')", "authentication"),
+        ("550 User suspended", "recipient-disabled"),
+        ("535 Plain text authentication is against our policy", "authentication"),
     ],
 )
 def test_what_frames_an_answer_gives_way_to_the_reason(text, category):

@@ -131,3 +131,11 @@ def test_a_very_long_text_is_read_at_both_ends_only(piece):
     evidence = read(piece * (1_000_000 // len(piece)))
 
     assert len(evidence.replies) <= 60
+
+
+def test_the_exception_of_dotnet_about_certificates_is_no_refused_login():
+    text = (
+        "System.Security.Authentication.AuthenticationException: The remote certificate is invalid (MailKit.Net.Smtp)"
+    )
+
+    assert read(text).stage == "tls"

@@ -22,6 +22,9 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
         ("(535, b'5.7.8 Username and Password not accepted')", 535, "5.7.8"),
         ('got code "535", with message "535 5.7.139 Authentication unsuccessful"', 535, "5.7.139"),
         ("SMTPSenderRefused: 530\n5.7.57 Client not authenticated", 530, "5.7.57"),
+        ("451 5.7.3 STARTTLS is required to send mail", 451, "5.7.3"),
+        ("Expected: 250, Got: 553 | 553 5.7.1 Sender address rejected", 553, "5.7.1"),
+        ("Invalid login - 535 Incorrect authentication data", 535, None),
         ("Invalid Address, ERROR_CODE :550, ERROR_CODE :Requested action not taken", 550, None),
         (
             "status=bounced (host mx.example.net[192.0.2.1] said: 550 5.4.1 Denied (in reply to RCPT TO command))",
