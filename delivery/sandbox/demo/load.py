@@ -41,5 +41,7 @@ def make_logins() -> None:
         user, made = get_user_model().objects.get_or_create(username=name)
         if made:
             user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
+            # Who acts may also open the settings of an account.
+            user.is_staff = group == "admin"
+            user.save(update_fields=["password", "is_staff"])
         user.groups.set(Group.objects.filter(name=group))

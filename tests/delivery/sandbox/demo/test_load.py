@@ -37,6 +37,18 @@ def test_without_a_sandbox_it_loads_logins_and_some_sixty_reported_failures(djan
     assert set(django_user_model.objects.values_list("username", flat=True)) == {"demo-admin", "demo-support"}
 
 
+def test_the_one_who_acts_may_open_the_settings_of_an_account(client, django_user_model, make_account):
+    load(now=timezone.now())
+    page = f"/accounts/{make_account().pk}/"
+
+    shown = {}
+    for name in ("demo-admin", "demo-support"):
+        client.force_login(django_user_model.objects.get(username=name))
+        shown[name] = "/admin/delivery/account/" in client.get(page).content.decode()
+
+    assert shown == {"demo-admin": True, "demo-support": False}
+
+
 def test_the_real_case_is_among_them():
     load(now=timezone.now())
 
