@@ -29,7 +29,14 @@ def postgres(
         raise SystemExit(
             f"{data} holds data of PostgreSQL {found}, this is {MAJOR}: move it away, or dump and load it."
         )
-    settings = (f"unix_socket_directories={socket}", "listen_addresses=", "port=5432", "jit=off", *options)
+    settings = (
+        f"unix_socket_directories={socket}",
+        "listen_addresses=",
+        "port=5432",
+        "jit=off",
+        "random_page_cost=1.1",
+        *options,
+    )
     return Program(
         name="postgres",
         command=(str(binaries / "postgres"), "-D", str(data), *(word for each in settings for word in ("-c", each))),

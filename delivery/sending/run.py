@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 FEWEST, MOST = 50, 200
 #: Seconds a batch should last at least, and at most.
 SHORT, LONG = 2.0, 5.0
+#: A server that takes longer for each message (seconds, on average over so many) is waited for: company is worth while.
+SLOW, LOOK_AFTER = 0.005, 10
 
 
 class LeaseLostError(Exception):
@@ -98,6 +100,9 @@ class _Run:
         self._session: Session | None = None
         self._vouched: Vouched | None = None
         self._size = FEWEST
+        self._began = 0.0
+        #: There may be more than was claimed.
+        self._is_full = False
         self._called = False
         #: No session, the lease or the database lost.
         self._broken = False
@@ -110,14 +115,13 @@ class _Run:
         """Send batch after batch."""
         try:
             while not self._must_stop and (jobs := self._claim()):
-                if len(jobs) == self._size and not self._called:
-                    # There is more than one can carry: let another connection join in. Once: it calls the next itself.
-                    self._called = True
-                    knock(self._account.pk)
-                began = time.monotonic()
+                self._is_full = len(jobs) == self._size
+                if len(jobs) == MOST:
+                    self._call_company()
+                self._began = time.monotonic()
                 self._converse(jobs)
                 self._recorder.settle()
-                self._resize(time.monotonic() - began)
+                self._resize(time.monotonic() - self._began)
         finally:
             if self._session is not None:
                 self._session.close()
@@ -130,6 +134,12 @@ class _Run:
             return claim(self._account.pk, worker=self._worker, limit=turns, now=now) if turns else []
         finally:
             connection.close()
+
+    def _call_company(self) -> None:
+        """There is more than one can carry: let another connection join in. Once: it calls the next itself."""
+        if not self._called:
+            self._called = True
+            knock(self._account.pk)
 
     def _resize(self, lasted: float) -> None:
         if lasted < SHORT:
@@ -149,6 +159,8 @@ class _Run:
                 # Its time ran out while it waited for the messages before it; the sweep ends it.
                 self._recorder.add(self._not_offered(job))
                 continue
+            if position == LOOK_AFTER and self._is_full and time.monotonic() - self._began > LOOK_AFTER * SLOW:
+                self._call_company()
             outcome = self._offer(job, envelope, following)
             self._recorder.add(self._not_offered(job) if outcome is None else self._result(outcome, job))
             if isinstance(outcome, Accepted):
