@@ -22,7 +22,7 @@ from delivery.intake.storing import open_session, send_off, store, stored
 from delivery.intake.submission import Accepted, Refusal, Submission
 
 #: What a batch holds at most: mails, jobs, bytes of content.
-MOST_MAILS, MOST_JOBS, MOST_BYTES = 200, 2_000, 8 * 1024 * 1024
+MOST_MAILS, MOST_JOBS, MOST_BYTES = 250, 2_000, 8 * 1024 * 1024
 
 
 class BrokenOffError(DatabaseError):

@@ -48,7 +48,7 @@ _JOB_COLUMNS = """
     reported, claimed_by, explanation, category, resend_reason, created_at, happened_at
 """
 _JOB_VALUES = """
-    stored.id, {account}, {recipient}, '', 'queued', {priority}, {due_at}, {expires_at}, 0, 0,
+    {stored}, {account}, {recipient}, '', 'queued', {priority}, {due_at}, {expires_at}, 0, 0,
     false, '', '', '', '', {now}, {now}
 """
 
@@ -62,9 +62,14 @@ WITH stored AS (
 )
 SELECT 1, message_id, id FROM queued
 """
+# PostgreSQL cannot know how many mails there will be, and takes them for one or two. IS TRUE keeps it from comparing
+# each with each then: what is asked for is put into a table of hashes once.
 _MANY = """
 WITH message AS MATERIALIZED (
-    SELECT nextval('delivery_message_id_seq') AS id, given.* FROM {messages} WHERE {unchanged}
+    SELECT nextval('delivery_message_id_seq') AS id, given.* FROM {messages}
+    WHERE ((account, account_version) IN (SELECT id, ctid::text || xmin::text FROM delivery_account)) IS TRUE
+      AND (source IS NULL
+           OR (source, source_version) IN (SELECT id, ctid::text || xmin::text FROM delivery_source))
 ), job AS MATERIALIZED (
     SELECT nextval('delivery_job_id_seq') AS id, given.* FROM {jobs}
 ), stored AS (
@@ -73,7 +78,7 @@ WITH message AS MATERIALIZED (
 ), queued AS (
     INSERT INTO delivery_job (id, {job_columns})
     SELECT job.id, {job_values}
-    FROM job JOIN message AS given USING (place) JOIN stored ON stored.id = given.id
+    FROM job JOIN message AS given USING (place) WHERE (given.id IN (SELECT id FROM stored)) IS TRUE
     RETURNING id, message_id
 ), words AS (
     INSERT INTO delivery_jobtokens (job_id, tokens) SELECT id, job.tokens::tsvector FROM queued JOIN job USING (id)
@@ -104,11 +109,19 @@ def _quoted(columns: dict[str, str]) -> str:
 
 
 #: Takes the values of one message and its only job.
-STORE_ONE = _worded(_ONE, {**{name: f"%({name})b::{kind}" for name, kind in {**MESSAGE, **JOB}.items()}, "now": _NOW})
+STORE_ONE = _worded(
+    _ONE,
+    {**{name: f"%({name})b::{kind}" for name, kind in {**MESSAGE, **JOB}.items()}, "now": _NOW, "stored": "stored.id"},
+)
 #: Takes an array of each; `place` says for each job to which message it belongs, counted from 1.
 STORE_MANY = _worded(
     _MANY,
-    {**{name: f'given."{name}"' for name in MESSAGE}, **{name: f'job."{name}"' for name in JOB}, "now": _NOW},
+    {
+        **{name: f'given."{name}"' for name in MESSAGE},
+        **{name: f'job."{name}"' for name in JOB},
+        "now": _NOW,
+        "stored": "given.id",
+    },
     messages=f"unnest({_arrays(MESSAGE)}) WITH ORDINALITY AS given ({_quoted(MESSAGE)}, place)",
     jobs=f"unnest({_arrays(JOB)}, %(place)b::integer[]) AS given ({_quoted(JOB)}, place)",
 )
