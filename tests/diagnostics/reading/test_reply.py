@@ -24,6 +24,7 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
         ("SMTPSenderRefused: 530\n5.7.57 Client not authenticated", 530, "5.7.57"),
         ("451 5.7.3 STARTTLS is required to send mail", 451, "5.7.3"),
         ("Expected: 250, Got: 553 | 553 5.7.1 Sender address rejected", 553, "5.7.1"),
+        ("permanent error (535): 5.7.8 Error: authentication failed", 535, "5.7.8"),
         ("Invalid login - 535 Incorrect authentication data", 535, None),
         ("Invalid Address, ERROR_CODE :550, ERROR_CODE :Requested action not taken", 550, None),
         (
