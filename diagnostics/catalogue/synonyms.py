@@ -49,7 +49,7 @@ _WORDS = {
     ),
     "unknown": (
         r"unknown|not (?:be )?(?:found|known|recogni[sz]ed)|(?:does|do|did) not exist|(?:does|do|did)n.?t exist"
-        r"|(?:could|can|was|were|is)n.?t (?:be )?(?:found|known|recogni[sz]ed)|non-?existent|no longer exists?"
+        r"|(?:could|can|was|were|is)n.?t (?:be )?(?:found|known|recogni[sz]ed)|non-?existent|no longer exists?|un-?identified|seem to exist"
         r"|desconocid[oa]|inexistente|no (?:existe|fue encontrad[oa]|encontrad[oa])"
         r"|no (?:se )?(?:ha |pudo )?(?:encontr\w+|hallad[oa])|unbekannt|existiert nicht|nicht gefunden"
         r"|(?:kann|konnte|wurde).{0,20} nicht gefunden|inconnue?|n.existe pas|introuvable|desconhecid[oa]"
@@ -67,7 +67,7 @@ _WORDS = {
     ),
     "disabled": (
         r"disabled|de-?activated|deleted|removed|suspend(?:ed)?|inactiv(?:e|ated)|discontinued|terminated|cancell?ed|closed|frozen|dormant|expired"
-        r"|retired|deprovisioned|archived|decommissioned|out of service|(?:not|no longer) (?:\w+ )?(?:active|in (?:use|service)|enabled)"
+        r"|retired|obsolete|shut down|deprovisioned|archived|decommissioned|out of service|ya no (?:est[aá]|es) \w+|n.est plus \w+|nicht mehr (?:verwendet|aktiv|genutzt)|n[aã]o est[aá] mais \w+|(?:not|no longer) (?:\w+ )?(?:active|in (?:use|service)|enabled)"
         r"|desactivad[oa]|deshabilitad[oa]|inhabilitad[oa]|suspendid[oa]|inactiv[oa]|cerrad[oa]|dad[oa] de baja|gesperrt|deaktiviert"
         r"|stillgelegt|geschlossen|inaktiv|d[ée]sactiv[ée]e?|suspendue?|ferm[ée]e?|suspens[oa]|desativad[oa]|inativ[oa]|bloquead[oa]"
         r"|cancelad[oa]|encerrad[oa]|disabilitat[oa]|disattivat[oa]|sospes[oa]|non (?:[eè] )?pi[uù] attiv[oa]"

@@ -44,6 +44,7 @@ class _Marks:
 def read(raw: str) -> Evidence:
     """Read one failure text; every text is answered, and what is not in it stays None."""
     text, shift = _window(raw)
+    text = _spaced(text)
     dialect, wrapping = _unwrap(text)
     wrapping = wrapping.beside(record.read_lines(text))
     replies = tuple(_shifted(reply, shift) for reply in _named(read_replies(text, wrapping.own_words), wrapping))
@@ -85,6 +86,11 @@ def _window(raw: str) -> tuple[str, int]:
     if len(raw) <= WINDOW_HEAD + WINDOW_TAIL:
         return raw, 0
     return raw[:WINDOW_HEAD] + "\n" + raw[-WINDOW_TAIL:], len(raw) - WINDOW_TAIL - WINDOW_HEAD - 1
+
+
+def _spaced(text: str) -> str:
+    """qmail logs what a server said in one word, with "_" for each space; every letter keeps its place."""
+    return text.replace("_", " ") if "_said:_" in text else text
 
 
 def _shifted(reply: Reply, shift: int) -> Reply:

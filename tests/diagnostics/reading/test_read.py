@@ -139,3 +139,13 @@ def test_the_exception_of_dotnet_about_certificates_is_no_refused_login():
     )
 
     assert read(text).stage == "tls"
+
+
+def test_what_qmail_logs_in_one_word_is_read():
+    said = "192.0.2.9_does_not_like_recipient./Remote_host_said:_550_sorry,_no_mailbox_here_by_that_name_(#5.1.1)/Giving_up"
+
+    deciding = read(said).deciding
+
+    assert deciding is not None
+    assert (deciding.code, deciding.enhanced) == (550, "5.1.1")
+    assert "no mailbox here" in deciding.text
