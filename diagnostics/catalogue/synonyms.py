@@ -33,7 +33,8 @@ _WORDS = {
         r"|envois?|envoy[ée]s?|sortants?|sa[ií]da|invii?o?|inviat[ie]|in uscita"
     ),
     "blocklist": (
-        r"(?:black|block|deny|spam|sperr|block)[- ]?lis?te?n?|lista (?:negra|nera|de bloqueos?)|liste (?:noire|de blocage)|schwarzen? liste"
+        r"(?:black|block|deny|spam|sperr|block)[- ]?lis?te?n?|lista (?:negra|nera|de bloqueos?)|liste (?:noire|de blocage)"
+        r"|schwarzen? liste"
         r"|\bRBL\b|\bDN[SB]?BL\b"
     ),
     # States.
@@ -49,7 +50,8 @@ _WORDS = {
     ),
     "unknown": (
         r"unknown|not (?:be )?(?:found|known|recogni[sz]ed)|(?:does|do|did) not exist|(?:does|do|did)n.?t exist"
-        r"|(?:could|can|was|were|is)n.?t (?:be )?(?:found|known|recogni[sz]ed)|non-?existent|no longer exists?|un-?identified|seem to exist"
+        r"|(?:could|can|was|were|is)n.?t (?:be )?(?:found|known|recogni[sz]ed)|non-?existent|no longer exists?|un-?identified"
+        r"|seem to exist"
         r"|desconocid[oa]|inexistente|no (?:existe|fue encontrad[oa]|encontrad[oa])"
         r"|no (?:se )?(?:ha |pudo )?(?:encontr\w+|hallad[oa])|unbekannt|existiert nicht|nicht gefunden"
         r"|(?:kann|konnte|wurde).{0,20} nicht gefunden|inconnue?|n.existe pas|introuvable|desconhecid[oa]"
@@ -66,8 +68,11 @@ _WORDS = {
         r"|recusad[oa]|rejeitad[oa]|proibid[oa]|rifiutat[oa]"
     ),
     "disabled": (
-        r"disabled|de-?activated|deleted|removed|suspend(?:ed)?|inactiv(?:e|ated)|discontinued|terminated|cancell?ed|closed|frozen|dormant|expired"
-        r"|retired|obsolete|shut down|deprovisioned|archived|decommissioned|out of service|ya no (?:est[aá]|es) \w+|n.est plus \w+|nicht mehr (?:verwendet|aktiv|genutzt)|n[aã]o est[aá] mais \w+|(?:not|no longer) (?:\w+ )?(?:active|in (?:use|service)|enabled)"
+        r"disabled|de-?activated|deleted|removed|suspend(?:ed)?|inactiv(?:e|ated)|discontinued|terminated|cancell?ed|closed|frozen"
+        r"|dormant|expired"
+        r"|retired|obsolete|shut down|deprovisioned|archived|decommissioned|out of service|ya no (?:est[aá]|es) \w+|n.est plus \w+"
+        r"|nicht mehr (?:verwendet|aktiv|genutzt)|n[aã]o est[aá] mais \w+|(?:not|no longer) (?:\w+ )?(?:active|in (?:use|service)"
+        r"|enabled)"
         r"|desactivad[oa]|deshabilitad[oa]|inhabilitad[oa]|suspendid[oa]|inactiv[oa]|cerrad[oa]|dad[oa] de baja|gesperrt|deaktiviert"
         r"|stillgelegt|geschlossen|inaktiv|d[ée]sactiv[ée]e?|suspendue?|ferm[ée]e?|suspens[oa]|desativad[oa]|inativ[oa]|bloquead[oa]"
         r"|cancelad[oa]|encerrad[oa]|disabilitat[oa]|disattivat[oa]|sospes[oa]|non (?:[eè] )?pi[uù] attiv[oa]"
