@@ -68,7 +68,7 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
             return _head(text, start, quoted.end(), code, quote=quoted[1])
         return None
     if text[start - 1 : start] == "(" and text.startswith("):", end):
-        # "permanent error (535): 5.7.8 …"
+        # As in: permanent error (535): 5.7.8 and so on.
         return _head(text, start, end + 2, code) if _OPENER.search(before[:-1]) else None
     if not _SAME_LINE_TEXT.match(text, end):
         return None
