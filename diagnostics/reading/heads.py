@@ -142,6 +142,9 @@ def _with_bare_enhanced(text: str, heads: list[Head], limit: int) -> list[Head]:
             continue
         if re.search(r"(?i)(?:dsn|version|v)[=: ]*$", before):
             continue
+        if heads and re.search(r"(?i)\bstatus:[ \t]*$", before):
+            # A field of a report; the reply itself stands in the field below.
+            continue
         if bare and bare[-1].enhanced == match[1]:
             continue
         words = match.end()
