@@ -11,9 +11,9 @@ from itertools import islice
 _DIGITS = re.compile(r"(?<![\w.\-/@+#=&%])([2-5]\d\d)(?![\w./@+%])")
 _EQUALS_DIGITS = re.compile(r"(?:status|code|reply) ?[=:] ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
 _ENHANCED_AFTER = re.compile(
-    r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])[)\]]?"
+    r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d\.\d{1,3})(?![\w.])[)\]]?"
 )
-_ENHANCED = re.compile(r"(?<![\w.\-/@:])[(\[<]?#?([245]\.\d{1,3}\.\d{1,3})(?![\w.\-]\w|\w)")
+_ENHANCED = re.compile(r"(?<![\w.\-/@:])[(\[<]?#?([245]\.\d\.\d{1,3})(?![\w.\-]\w|\w)")
 #: A number after one of these is no reply.
 _NOT_A_REPLY = re.compile(
     r"(?i)(?:\b(?:port|ports|puerto|porta|timeout|timed|time|line|lines|size|length|errno|attempts?|count|retries|id|pid|in|on|at|of|"
@@ -110,7 +110,7 @@ def _has_words(text: str, end: int) -> bool:
 def _head(text: str, start: int, end: int, code: int, quote: str = "") -> Head:
     continues = text[end : end + 1] == "-" and not quote
     enhanced = _ENHANCED_AFTER.match(text, end) or (
-        re.match(r"#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])", text[end : end + 14]) if quote else None
+        re.match(r"#?([245]\.\d\.\d{1,3})(?![\w.])", text[end : end + 14]) if quote else None
     )
     words = end
     found = None

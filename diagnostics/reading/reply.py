@@ -14,8 +14,8 @@ _END = re.compile(
     r"|\r?\n[ \t]*(?:traceback|stack ?trace|from_addr|-{3,}|>>> |<<< |c: |s: |message headers follow)"
     r"|\\?['\"],?\s*(?:\\n|\n)?\s*[\"']?(?:responseCode|command|code|errno)\b"
 )
-_ENHANCED_INSIDE = re.compile(r"(?<![\w.\-/])#?([245]\.\d{1,3}\.\d{1,3})(?![\w.])")
-_LINE_END = re.compile(r"(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}\??(?:[245]\d\d[ -])?(?:[245]\.\d{1,3}\.\d{1,3}[ \t]+)?")
+_ENHANCED_INSIDE = re.compile(r"(?<![\w.\-/])#?([245]\.\d\.\d{1,3})(?![\w.])")
+_LINE_END = re.compile(r"(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}\??(?:[245]\d\d[ -])?(?:[245]\.\d\.\d{1,3}[ \t]+)?")
 _INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?\s*$")
 #: Replies that only complain about what a client did after something else had failed.
 _COMPLAINTS = frozenset({500, 502, 503, 504})
@@ -116,7 +116,7 @@ def _enhanced_inside(words: str, code: int | None) -> str | None:
 def _stray(text: str, hidden: tuple[tuple[int, int], ...]) -> tuple[Reply, ...]:
     """No reply at all, yet an enhanced status somewhere ("(#5.1.2)", "dsn=4.7.5"): the whole text is its words."""
     for match in re.finditer(
-        r"(?i)(?:(?:dsn|status)[=:]\s*|\(#|#|[\s(\[]|^)([45]\.\d{1,3}\.\d{1,3})(?=[\s)\];,:]|$)", text[:8000]
+        r"(?i)(?:(?:dsn|status)[=:]\s*|\(#|#|[\s(\[]|^)([45]\.\d\.\d{1,3})(?=[\s)\];,:]|$)", text[:8000]
     ):
         if _inside(match.start(1), hidden) or re.search(
             r"(?i)(?:version|postfix|exim|v)\s*$", text[max(0, match.start(1) - 12) : match.start(1)]

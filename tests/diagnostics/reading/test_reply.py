@@ -26,6 +26,7 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
         ("Expected: 250, Got: 553 | 553 5.7.1 Sender address rejected", 553, "5.7.1"),
         ("permanent error (535): 5.7.8 Error: authentication failed", 535, "5.7.8"),
         ("Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown", 550, "5.1.1"),
+        ("451 Resources temporarily unavailable. Please try again later [#4.16.5].", 451, None),
         ("Invalid login - 535 Incorrect authentication data", 535, None),
         ("Invalid Address, ERROR_CODE :550, ERROR_CODE :Requested action not taken", 550, None),
         (
