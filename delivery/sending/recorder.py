@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 ENOUGH = 50
 COMPANY_WAIT = 0.02
 #: So many outcomes of one run at most are on their way into the database; whoever has more to say waits.
-IN_DOUBT = 30
+IN_DOUBT = 50
 #: While the database is away: seconds between two tries.
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 
