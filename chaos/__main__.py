@@ -18,7 +18,7 @@ def main() -> int:
     parser.add_argument("--keep-logs", action="store_true", help="leave the processes' logs where they are")
     options = parser.parse_args()
     print(f"chaos: {options.messages} messages, {options.kills} kills, seed {options.seed}", flush=True)
-    house = House(lease_seconds=3)
+    house = House(lease_seconds=5)
     try:
         house.open()
         from chaos.trial import Wanted, run  # noqa: PLC0415 (they need Django, which is ready only now)

@@ -5,9 +5,11 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import redis as client
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from chaos.house import House
 from config.servers import sockets
@@ -69,10 +71,11 @@ class Doer:
     def __init__(self, house: House) -> None:
         self._house = house
         self.worker_kills = 0
-        self.together_kills = 0
-        #: Connections that were open at the kills of workers, and where the database was killed together with them.
+        #: Connections that were open when their worker was killed.
         self.cut_off = 0
-        self.cut_off_together = 0
+        #: The process ids of the workers that were killed, and when the database was.
+        self.killed: set[int] = set()
+        self.crashes: list[datetime] = []
 
     def do(self, event: Event) -> None:
         """Do one event; what was ended is started again."""
@@ -94,10 +97,14 @@ class Doer:
     def _kill_worker(self, number: int) -> None:
         worker = self._house.workers[number]
         worker.kill()
-        # The dead worker's slots are its own for one lease more.
-        self.cut_off += open_connections(worker.process.pid)
+        self._count_killed(worker.process.pid)
         worker.again()
         self.worker_kills += 1
+
+    def _count_killed(self, pid: int) -> None:
+        self.killed.add(pid)
+        # The dead worker's slots are its own for one lease more.
+        self.cut_off += open_connections(pid)
 
     def _flush(self) -> None:
         with client.Redis(unix_socket_path=str(sockets(self._house.data).redis_socket)) as store:
@@ -115,6 +122,7 @@ class Doer:
 
     def _kill_postgres(self) -> None:
         self._house.postgres.kill()
+        self.crashes.append(timezone.now())
         self._house.postgres.again()
         self._house.postgres.wait()
 
@@ -122,14 +130,14 @@ class Doer:
         for worker in self._house.workers:
             worker.process.kill()
         self._house.postgres.kill()
+        self.crashes.append(timezone.now())
         for worker in self._house.workers:
             worker.process.wait()
         self._house.postgres.again()
         self._house.postgres.wait()
-        self.cut_off_together += sum(open_connections(worker.process.pid) for worker in self._house.workers)
         for worker in self._house.workers:
+            self._count_killed(worker.process.pid)
             worker.again()
-        self.together_kills += 1
 
     def _turn(self, **knobs: float) -> None:
         """Let the servers be difficult for a moment."""

@@ -13,7 +13,6 @@ from chaos.events import Doer, Event, make_schedule
 from chaos.house import House
 from chaos.mail import Plan, hand_over, make_accounts, make_plan
 from delivery.models import Job
-from delivery.sending.recorder import IN_DOUBT
 
 #: Without any progress for so long (seconds) something is stuck.
 _STUCK = 90
@@ -54,9 +53,7 @@ def run(house: House, wanted: Wanted) -> int:
         plans,
         house.ask("/mailbox"),
         house.ask("/accounts"),
-        cut_off=doer.cut_off,
-        cut_off_together=doer.cut_off_together,
-        in_doubt=IN_DOUBT,
+        kills=truth.Kills(cut_off=doer.cut_off, pids=doer.killed, crashes=doer.crashes),
     )
     if not ended:
         found.insert(0, f"nothing more happened for {_STUCK} s")

@@ -1,12 +1,16 @@
 """What the servers received, row by row against what we say about it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from chaos.mail import REFUSED, Plan
+from delivery.sending.lost import LOST
+from delivery.sending.recorder import LONGEST_LEAD
 
 _JOBS = "SELECT recipient, state FROM delivery_job"
 _TALLIES = "SELECT account_id, outcome, sum(count)::bigint FROM delivery_tally GROUP BY 1, 2"
@@ -15,8 +19,9 @@ SELECT job.account_id, attempt.outcome, count(*) FROM delivery_attempt AS attemp
 JOIN delivery_job AS job ON job.id = attempt.job_id GROUP BY 1, 2
 """
 _DOUBTS = """
-SELECT attempt.worker, count(*) FROM delivery_attempt AS attempt JOIN delivery_job AS job ON job.id = attempt.job_id
-WHERE attempt.outcome = 'uncertain' AND job.recipient NOT LIKE 'vanish.%' GROUP BY 1
+SELECT attempt.worker, count(*), min(attempt.opened_at), max(attempt.closed_at)
+FROM delivery_attempt AS attempt JOIN delivery_job AS job ON job.id = attempt.job_id
+WHERE attempt.outcome = 'uncertain' AND attempt.facts ->> 'note' = %s GROUP BY 1
 """
 _STATES_DISAGREE = """
 SELECT job.id, job.state, attempt.outcome FROM delivery_job AS job
@@ -26,9 +31,37 @@ WHERE (job.state = 'accepted') <> (attempt.outcome = 'accepted')
 """
 
 
-def _rows(sql: str) -> list[tuple[Any, ...]]:
+@dataclass(frozen=True, kw_only=True)
+class Kills:
+    """What was done to the workers and the database."""
+
+    #: Connections that were open when their worker was killed.
+    cut_off: int
+    pids: Set[int]
+    crashes: Sequence[datetime]
+
+
+class Doubts(NamedTuple):
+    """What one connection left in doubt, and from when to when it was not known how that ended."""
+
+    worker: str
+    many: int
+    opened_at: datetime
+    closed_at: datetime
+
+    @property
+    def pid(self) -> int:
+        """The process the connection belonged to."""
+        return int(self.worker.split(":")[1])
+
+    def spans(self, crashes: Iterable[datetime]) -> bool:
+        """Whether the database crashed in that time: before the sweep looked after the dead worker."""
+        return any(self.opened_at <= crash <= self.closed_at for crash in crashes)
+
+
+def _rows(sql: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, values or None)
         return cursor.fetchall()
 
 
@@ -37,9 +70,7 @@ def faults(
     mailbox: Iterable[dict[str, Any]],
     accounts: Iterable[dict[str, Any]],
     *,
-    cut_off: int,
-    cut_off_together: int,
-    in_doubt: int,
+    kills: Kills,
 ) -> tuple[list[str], dict[str, int]]:
     """Everything that is not as promised, and the numbers found."""
     received = Counter(entry["recipient"] for entry in mailbox)
@@ -51,8 +82,8 @@ def faults(
     for plan in plans:
         found += _fault_of(plan.recipient, states.get(plan.recipient, "missing"), received[plan.recipient])
     found += [f"{who}: received, but nobody handed it over" for who in received if who not in states]
-    doubts = dict(_rows(_DOUBTS))
-    found += _too_many_doubts(list(doubts.values()), cut_off, cut_off_together, in_doubt)
+    doubts = [Doubts(*row) for row in _rows(_DOUBTS, [LOST])]
+    found += _too_many_doubts(doubts, kills)
     found += _disagreements()
     for account in accounts:
         if account["peak_connections"] > 3:
@@ -61,25 +92,25 @@ def faults(
         **Counter(str(state) for state in states.values()),
         "received": received.total(),
         "received twice": sum(1 for count in received.values() if count > 1),
-        "uncertain through kills": sum(doubts.values()),
+        "uncertain through kills": sum(each.many for each in doubts),
+        "connections cut off": kills.cut_off,
         "connections that left any": len(doubts),
-        "connections cut off": cut_off,
-        "connections cut off together with the database": cut_off_together,
-        "most left by one": max(doubts.values(), default=0),
+        "of them through a crash of the database": sum(each.spans(kills.crashes) for each in doubts),
+        "most left by one": max((each.many for each in doubts), default=0),
     }
     return found, numbers
 
 
-def _too_many_doubts(doubts: Sequence[int], cut_off: int, cut_off_together: int, in_doubt: int) -> list[str]:
-    """One message for each connection of a killed worker; more only where the database was killed with it."""
+def _too_many_doubts(doubts: Sequence[Doubts], kills: Kills) -> list[str]:
+    """One message for each connection of a killed worker; more only where the database lost its last moments too."""
     found = []
-    if len(doubts) > cut_off + cut_off_together:
-        found.append(f"{len(doubts)} connections left doubts, {cut_off + cut_off_together} were cut off")
-    many = [count for count in doubts if count > 1]
-    if len(many) > cut_off_together:
-        found.append(f"{len(many)} connections left more than one message in doubt: {many}")
-    if max(doubts, default=0) > in_doubt:
-        found.append(f"one connection left {max(doubts)} messages in doubt, {in_doubt} is the most")
+    if len(doubts) > kills.cut_off:
+        found.append(f"{len(doubts)} connections left doubts, {kills.cut_off} were cut off")
+    for each in doubts:
+        if each.pid not in kills.pids:
+            found.append(f"{each.worker}: left {each.many} in doubt, but it was not killed")
+        elif each.many > (LONGEST_LEAD if each.spans(kills.crashes) else 1):
+            found.append(f"{each.worker}: left {each.many} in doubt")
     return found
 
 

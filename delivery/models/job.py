@@ -74,6 +74,8 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     #: The life of the database in which the job was claimed (delivery/queue/epoch.py).
     epoch = models.UUIDField(null=True, blank=True, editable=False)
+    #: So many messages at most the run that claimed the job hands over before the disk knows how they ended.
+    lead = models.PositiveSmallIntegerField(db_default=0, editable=False)
 
     #: What today's catalogue makes of the latest failure; empty while there is none.
     explanation = models.CharField(max_length=80, blank=True)

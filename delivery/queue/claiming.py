@@ -16,7 +16,7 @@ _CLAIM = """
 WITH claimed AS (
     UPDATE delivery_job SET
         state = 'sending', claimed_by = %(worker)s, lease_until = %(until)s, due_at = NULL,
-        epoch = %(epoch)s, last_attempt = last_attempt + 1, happened_at = %(now)s
+        epoch = %(epoch)s, lead = %(lead)s, last_attempt = last_attempt + 1, happened_at = %(now)s
     WHERE id = ANY (ARRAY (
         SELECT id FROM delivery_job
         WHERE account_id = %(account)s AND state = 'queued' AND due_at <= %(now)s
@@ -58,9 +58,10 @@ def lease_length() -> timedelta:
     return timedelta(seconds=settings.LEASE_SECONDS)
 
 
-def claim(account_id: int, *, worker: str, limit: int, now: datetime) -> list[Claimed]:
+def claim(account_id: int, *, worker: str, limit: int, now: datetime, lead: int = 1) -> list[Claimed]:
     """Lease up to `limit` due jobs to `worker`, most urgent first; jobs that others hold are passed over.
 
+    `lead` is a promise: so many of them at most will be handed over before it is on the disk how they ended.
     An account that was paused or put on hold gives none, also to who is in the middle of sending its mail.
     """
     values: dict[str, Any] = {
@@ -69,6 +70,7 @@ def claim(account_id: int, *, worker: str, limit: int, now: datetime) -> list[Cl
         "until": now + lease_length(),
         "now": now,
         "limit": limit,
+        "lead": lead,
         "epoch": current_epoch(),
     }
     with transaction.atomic(), connection.cursor() as cursor:

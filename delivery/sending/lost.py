@@ -5,8 +5,8 @@ What is known, for each worker that fell silent, in the order in which it sent (
 - A job for which a later mark vouches was accepted.
 - A marked job for which nothing vouches is the one the worker died with: uncertain.
 - A job without a mark was not handed over – unless the database itself lost its last moments since the claim (its epoch
-  is another). Then the first so many after the last mark may have lost theirs and are uncertain too; a worker is never
-  further ahead of what the disk has (sending/recorder.py). The others go again.
+  is another). Then the first so many after the last mark may have lost theirs and are uncertain too; a run is never
+  further ahead of what the disk has than the lead it claimed with (sending/recorder.py). The others go again.
 
 The rows are locked while they are judged: a worker that was only slow, and sets its mark at this moment, either comes
 before us and is seen, or finds its lease gone and does not write the final dot.
@@ -25,7 +25,6 @@ from delivery.models import Account, Attempt
 from delivery.outcome.record import record
 from delivery.outcome.result import Result
 from delivery.queue.epoch import current_epoch
-from delivery.sending.recorder import IN_DOUBT
 
 #: So many lost jobs are looked after per sweep.
 BATCH = 1000
@@ -33,7 +32,7 @@ LOST = "The worker that had this message stopped without a word."
 VOUCHED = "The worker stopped before it recorded this; its connection's next message says how it ended."
 
 _LOST = """
-SELECT job.id, job.account_id, job.claimed_by, job.priority, job.epoch, attempt.id
+SELECT job.id, job.account_id, job.claimed_by, job.priority, job.epoch, job.lead, attempt.id
 FROM delivery_job AS job JOIN delivery_attempt AS attempt ON attempt.job_id = job.id AND attempt.outcome = 'open'
 WHERE job.state = 'sending' AND job.lease_until < %s
 ORDER BY job.claimed_by, job.priority, job.id
@@ -46,7 +45,7 @@ SELECT job_id, worker, at, vouches_for, vouches_text FROM delivery_mark WHERE wo
 """
 
 
-_NAMES = ("job_id", "account_id", "worker", "priority", "epoch", "attempt_id")
+_NAMES = ("job_id", "account_id", "worker", "priority", "epoch", "lead", "attempt_id")
 _WORKER = _NAMES.index("worker")
 
 
@@ -57,6 +56,7 @@ class _Lost:
     worker: str
     priority: int
     epoch: UUID | None
+    lead: int
     attempt_id: int
     #: None: no mark was set.
     handed_over_at: datetime | None
@@ -102,7 +102,8 @@ def _judged(jobs: Sequence[_Lost], words: dict[int, str], *, epoch: UUID, now: d
     """How the tries of one worker ended, as far as anybody knows."""
     marked = [job for job in jobs if job.handed_over_at is not None]
     unmarked = [job for job in jobs if job.handed_over_at is None]
-    suspects = [job for job in unmarked if job.epoch != epoch][: max(0, IN_DOUBT - len(marked))]
+    lead = max(job.lead for job in jobs)
+    suspects = [job for job in unmarked if job.epoch != epoch][: max(0, lead - len(marked))]
     suspected = {job.job_id for job in suspects}
     return [
         _accepted(job, words[job.job_id], now)

@@ -1,8 +1,8 @@
 """Records outcomes while the conversations go on: one thread for all runs of this process commits what there is.
 
 A commit waits for the disk. So everything that happened before an outcome which is recorded, the marks too, is there
-after any stop of the database; and as no run is ever more than IN_DOUBT outcomes ahead of what is recorded, so many
-messages at most can have lost their marks when the database stops uncleanly (lost.py relies on it).
+after any stop of the database; and as no run is ever further ahead of what is recorded than its lead, so many messages
+at most can have lost their marks when the database stops uncleanly (lost.py relies on it).
 
 While the database is away the outcomes are kept and written again until it is back: writing twice changes nothing.
 """
@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 #: So many outcomes are worth a commit; fewer wait for company, but not for long (seconds).
 ENOUGH = 50
 COMPANY_WAIT = 0.02
-#: So many outcomes of one run at most are on their way into the database; whoever has more to say waits.
-IN_DOUBT = 50
+#: A run is as many messages ahead of the database as its server takes in so many seconds, within these bounds.
+LEAD_SECONDS = 0.05
+SHORTEST_LEAD, LONGEST_LEAD = 4, 50
 #: While the database is away: seconds between two tries.
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 
@@ -44,6 +45,9 @@ class Recorder:
         self.recorded = 0
         #: An outcome says that the account must not go on: it is on hold, or was asked to slow down.
         self.stops = False
+        #: So many outcomes at most are on their way into the database, with the message that is handed over meanwhile;
+        #: whoever has more to say waits. Changed only when everything is recorded.
+        self.lead = SHORTEST_LEAD
         #: Taken and not yet recorded, and how many of them nobody has begun to record; guarded by the writer's lock.
         self.under_way = 0
         self.waiting = 0
@@ -64,13 +68,12 @@ class Recorder:
     def add(self, *results: Result) -> None:
         """Take results, to be recorded soon and in this order; waits only when too many are under way."""
         with WRITER.lock:
-            # One more may be handed over while these are under way.
-            while self.under_way >= IN_DOUBT - 1:
+            while self.under_way >= self.lead - 1:
                 self.changed.wait()
             self.under_way += len(results)
             self.waiting += len(results)
             WRITER.take([(self, result) for result in results])
-            if self.waiting >= IN_DOUBT // 2:
+            if self.waiting >= self.lead // 2:
                 # A run alone would never have enough; while these are written it may go on with the other half.
                 WRITER.hurry()
 
@@ -80,6 +83,11 @@ class Recorder:
             while self.under_way:
                 WRITER.hurry()
                 self.changed.wait()
+
+
+def lead_for(messages: int, seconds: float) -> int:
+    """The lead for a server that took so many messages in so many seconds."""
+    return max(SHORTEST_LEAD, min(LONGEST_LEAD, int(messages / max(seconds, 0.001) * LEAD_SECONDS)))
 
 
 class Writer:

@@ -36,7 +36,7 @@ from delivery.queue.pacing import take_turns
 from delivery.queue.slots import give_back, take_slot
 from delivery.sending.draining import DRAINING
 from delivery.sending.endpoint import endpoint_of
-from delivery.sending.recorder import Recorder
+from delivery.sending.recorder import Recorder, lead_for
 from delivery.sending.results import result_of
 from delivery.smtp import Accepted, Endpoint, Envelope, Failure, Session, open_session
 from delivery.smtp.outcome import Outcome
@@ -121,7 +121,9 @@ class _Run:
                 self._began = time.monotonic()
                 self._converse(jobs)
                 self._recorder.settle()
-                self._resize(time.monotonic() - self._began)
+                lasted = time.monotonic() - self._began
+                self._resize(lasted)
+                self._recorder.lead = lead_for(len(jobs), lasted)
         finally:
             if self._session is not None:
                 self._session.close()
@@ -131,7 +133,9 @@ class _Run:
         per_minute = self._account.per_minute
         try:
             turns = take_turns(self._account.pk, per_minute=per_minute, wanted=self._size, nonce=uuid4().hex, now=now)
-            return claim(self._account.pk, worker=self._worker, limit=turns, now=now) if turns else []
+            if not turns:
+                return []
+            return claim(self._account.pk, worker=self._worker, limit=turns, now=now, lead=self._recorder.lead)
         finally:
             connection.close()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from delivery.models import Attempt, Job
 from delivery.outcome.record import record_all as really_record
 from delivery.outcome.result import Result
-from delivery.sending.recorder import IN_DOUBT, Recorder
+from delivery.sending.recorder import LONGEST_LEAD, SHORTEST_LEAD, Recorder, lead_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,13 +37,13 @@ def states():
 
 def test_at_its_end_everything_is_recorded(make_account, make_job, taken):
     account = make_account()
-    results = [taken(make_job(account=account)) for _ in range(IN_DOUBT * 2)]
+    results = [taken(make_job(account=account)) for _ in range(LONGEST_LEAD)]
 
     with Recorder(account) as recorder:
         for result in results:
             recorder.add(result)
 
-    assert recorder.recorded == IN_DOUBT * 2
+    assert recorder.recorded == LONGEST_LEAD
     assert set(states()) == {"accepted"}
 
 
@@ -115,3 +115,9 @@ def test_runs_side_by_side_each_get_their_own_recorded(make_account, make_job, t
 
     assert counted == {first: 30, second: 30}
     assert set(states()) == {"accepted"}
+
+
+def test_a_run_leads_by_what_its_server_takes_in_a_moment():
+    assert lead_for(50, 10.0) == SHORTEST_LEAD
+    assert lead_for(200, 0.5) == 20
+    assert lead_for(200, 0.0) == LONGEST_LEAD
