@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 
 #: So many outcomes are worth a commit; fewer wait for company, but not for long (seconds).
 ENOUGH = 50
-COMPANY_WAIT = 0.02
+COMPANY_WAIT = 0.03
 #: A run is as many messages ahead of the database as its server takes in so many seconds, within these bounds.
-LEAD_SECONDS = 0.05
+LEAD_SECONDS = 0.1
 SHORTEST_LEAD, LONGEST_LEAD = 4, 50
 #: While the database is away: seconds between two tries.
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -48,9 +48,8 @@ class Recorder:
         #: So many outcomes at most are on their way into the database, with the message that is handed over meanwhile;
         #: whoever has more to say waits. Changed only when everything is recorded.
         self.lead = SHORTEST_LEAD
-        #: Taken and not yet recorded, and how many of them nobody has begun to record; guarded by the writer's lock.
+        #: Taken and not yet recorded; guarded by the writer's lock.
         self.under_way = 0
-        self.waiting = 0
         self.changed = threading.Condition(WRITER.lock)
 
     def __enter__(self) -> "Recorder":
@@ -69,13 +68,10 @@ class Recorder:
         """Take results, to be recorded soon and in this order; waits only when too many are under way."""
         with WRITER.lock:
             while self.under_way >= self.lead - 1:
+                WRITER.hurry()
                 self.changed.wait()
             self.under_way += len(results)
-            self.waiting += len(results)
             WRITER.take([(self, result) for result in results])
-            if self.waiting >= self.lead // 2:
-                # A run alone would never have enough; while these are written it may go on with the other half.
-                WRITER.hurry()
 
     def settle(self) -> None:
         """Wait until everything of this run is recorded."""
@@ -147,8 +143,6 @@ class Writer:
                 self._changed.wait()
             self._changed.wait_for(lambda: self._is_hurried or len(self._waiting) >= ENOUGH, timeout=COMPANY_WAIT)
             told, self._waiting, self._is_hurried = self._waiting, [], False
-            for recorder, _result in told:
-                recorder.waiting = 0
             return told
 
     def _answer(self, told: Told) -> None:
