@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from delivery.intake.submission import is_address
 from delivery.models import Account, Activity, Attempt, Incident, Job, Message, Slot, Source, Tally
 from delivery.models.sealed import Sealed
+from delivery.smtp.address import private_addresses
+
+#: So long (seconds) a host name may take to be found while a form is checked.
+LOOK_UP_SECONDS = 2.0
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -49,11 +53,31 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         return address
 
     def clean(self) -> dict[str, Any]:
-        """What sends needs a port."""
+        """What sends needs a port and a server we may call; what is only reported must stay the only one of its kind."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.instance.reported_only and "port" in cleaned and cleaned["port"] is None:
-            self.add_error("port", "An account that sends needs a port.")
+        if self.instance.reported_only:
+            self._refuse_twins(cleaned)
+            return cleaned
+        if "port" in cleaned and cleaned["port"] is None:
+            self.add_error("port", _("An account that sends needs a port."))
+        if cleaned.get("host") and not cleaned.get("allow_private"):
+            self._refuse_private(cleaned["host"])
         return cleaned
+
+    def _refuse_private(self, host: str) -> None:
+        if private := private_addresses(host, limit=LOOK_UP_SECONDS):
+            told = _(
+                "%(host)s leads into a private network (%(addresses)s). If it is a mail server of your own, "
+                "tick “May call private addresses”; otherwise correct the name."
+            )
+            self.add_error("host", told % {"host": host, "addresses": ", ".join(private)})
+
+    def _refuse_twins(self, cleaned: dict[str, Any]) -> None:
+        identity = {name: cleaned.get(name) for name in ("host", "port", "username", "from_email")}
+        if Account.objects.filter(reported_only=True, **identity).exclude(pk=self.instance.pk).exists():
+            self.add_error(
+                "host", _("Failures of this server, port, login and From are already kept in another account.")
+            )
 
 
 @admin.register(Account)

@@ -51,6 +51,14 @@ def look_up(host: str, port: int, limit: float) -> tuple[Address, ...]:
     return tuple(answers[:MAX_ADDRESSES])
 
 
+def private_addresses(host: str, *, limit: float) -> tuple[str, ...]:
+    """The addresses of a host that lie in a private network; none also where the name is not found in time (seconds)."""
+    try:
+        return tuple(address.ip for address in look_up(host, 0, limit) if not is_public(address.ip))
+    except BrokenOffError:
+        return ()
+
+
 def is_public(ip: str) -> bool:
     """Whether the address lies in the public internet, also when an IPv6 address carries an IPv4 one."""
     address = ipaddress.ip_address(ip.partition("%")[0])

@@ -71,6 +71,27 @@ def test_what_could_not_send_is_not_saved(make_account, change, field, value):
     assert Activity.objects.count() == 0
 
 
+def test_a_server_in_a_private_network_is_refused_unless_it_is_allowed(make_account, change):
+    account = make_account(allow_private=False)
+
+    response = change(account, host="127.0.0.1")
+    assert "127.0.0.1" in str(response.context["adminform"].form.errors["host"])
+
+    change(account, host="127.0.0.1", allow_private="on")
+    account.refresh_from_db()
+    assert (account.host, account.allow_private) == ("127.0.0.1", True)
+
+
+def test_two_accounts_that_are_only_reported_cannot_become_the_same(make_account, change):
+    first, second = (
+        make_account(reported_only=True, host=host, port=None, username="") for host in ("a.example", "b.example")
+    )
+
+    response = change(second, host="a.example", from_email=first.from_email)
+
+    assert "host" in response.context["adminform"].form.errors
+
+
 def test_the_account_leads_to_its_settings_and_those_name_what_the_explanation_names(admin_client, make_account):
     account = make_account()
     settings = f"/admin/delivery/account/{account.pk}/change/"
