@@ -73,11 +73,12 @@ class Recorder:
             self.under_way += len(results)
             WRITER.take([(self, result) for result in results])
 
-    def settle(self) -> None:
-        """Wait until everything of this run is recorded."""
+    def settle(self, *, at_once: bool = True) -> None:
+        """Wait until everything of this run is recorded; where it need not be at once, together with others."""
         with WRITER.lock:
             while self.under_way:
-                WRITER.hurry()
+                if at_once:
+                    WRITER.hurry()
                 self.changed.wait()
 
 
@@ -124,14 +125,15 @@ class Writer:
         self._changed.notify()
 
     def _work(self) -> None:
-        try:
-            while told := self._next():
-                try:
-                    _write(told)
-                finally:
-                    self._answer(told)
-        finally:
-            connection.close()
+        while told := self._next():
+            try:
+                _write(told)
+            except Exception:
+                # Whatever this is, nobody may wait for ever: the leases of these jobs end, and the sweep looks after them.
+                log.exception("%d outcomes are left to the sweep", len(told))
+            finally:
+                self._answer(told)
+        connection.close()
 
     def _next(self) -> Told:
         """What is to be committed together; nothing when all runs are over."""

@@ -120,7 +120,7 @@ class _Run:
                     self._call_company()
                 self._began = time.monotonic()
                 self._converse(jobs)
-                self._recorder.settle()
+                self._recorder.settle(at_once=False)
                 lasted = time.monotonic() - self._began
                 self._resize(lasted)
                 self._recorder.lead = lead_for(len(jobs), lasted)

@@ -121,3 +121,16 @@ def test_a_run_leads_by_what_its_server_takes_in_a_moment():
     assert lead_for(50, 10.0) == SHORTEST_LEAD
     assert lead_for(200, 1.0) == 20
     assert lead_for(200, 0.0) == LONGEST_LEAD
+
+
+def test_what_can_never_be_recorded_keeps_nobody_waiting(make_account, make_job, taken, monkeypatch):
+    account = make_account()
+
+    def record(*args, **named):
+        raise RuntimeError("never")
+
+    monkeypatch.setattr("delivery.sending.recorder.record_all", record)
+    with Recorder(account) as recorder:
+        recorder.add(taken(make_job(account=account)))
+
+    assert (recorder.recorded, states()) == (0, ["sending"])
