@@ -18,7 +18,7 @@ from delivery.models import Slot
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something to be done when this share of the mail has been received."""
+    """Something to be done when this share of the mail is over: received, refused or in doubt."""
 
     at: float
     what: str

@@ -19,9 +19,17 @@ SELECT job.account_id, attempt.outcome, count(*) FROM delivery_attempt AS attemp
 JOIN delivery_job AS job ON job.id = attempt.job_id GROUP BY 1, 2
 """
 _DOUBTS = """
-SELECT attempt.worker, count(*), min(attempt.opened_at), max(attempt.closed_at)
+SELECT attempt.worker, count(*), max(job.lead), min(attempt.opened_at), max(attempt.closed_at)
 FROM delivery_attempt AS attempt JOIN delivery_job AS job ON job.id = attempt.job_id
 WHERE attempt.outcome = 'uncertain' AND attempt.facts ->> 'note' = %s GROUP BY 1
+"""
+#: Nobody was killed with these, and their servers did not go away: `vanish` does, and so does the first account's.
+_WITHOUT_REASON = """
+SELECT job.recipient, attempt.text FROM delivery_job AS job
+JOIN delivery_account AS account ON account.id = job.account_id
+JOIN delivery_attempt AS attempt ON attempt.job_id = job.id AND attempt.number = job.last_attempt
+WHERE job.state = 'uncertain' AND attempt.facts ->> 'note' IS DISTINCT FROM %s
+  AND job.recipient NOT LIKE 'vanish.%%' AND account.alias <> 'chaos-0'
 """
 _STATES_DISAGREE = """
 SELECT job.id, job.state, attempt.outcome FROM delivery_job AS job
@@ -46,6 +54,8 @@ class Doubts(NamedTuple):
 
     worker: str
     many: int
+    #: How far ahead of the disk it had promised to be at most.
+    lead: int
     opened_at: datetime
     closed_at: datetime
 
@@ -84,6 +94,7 @@ def faults(
     found += [f"{who}: received, but nobody handed it over" for who in received if who not in states]
     doubts = [Doubts(*row) for row in _rows(_DOUBTS, [LOST])]
     found += _too_many_doubts(doubts, kills)
+    found += [f"{who}: uncertain without a reason: {text}" for who, text in _rows(_WITHOUT_REASON, [LOST])]
     found += _disagreements()
     for account in accounts:
         if account["peak_connections"] > 3:
@@ -102,14 +113,14 @@ def faults(
 
 
 def _too_many_doubts(doubts: Sequence[Doubts], kills: Kills) -> list[str]:
-    """One message for each connection of a killed worker; more only where the database lost its last moments too."""
+    """One message for each connection of a killed worker; its lead only where the database lost its last moments too."""
     found = []
     if len(doubts) > kills.cut_off:
         found.append(f"{len(doubts)} connections left doubts, {kills.cut_off} were cut off")
     for each in doubts:
         if each.pid not in kills.pids:
             found.append(f"{each.worker}: left {each.many} in doubt, but it was not killed")
-        elif each.many > (LONGEST_LEAD if each.spans(kills.crashes) else 1):
+        elif each.many > (min(each.lead, LONGEST_LEAD) if each.spans(kills.crashes) else 1):
             found.append(f"{each.worker}: left {each.many} in doubt")
     return found
 
