@@ -121,7 +121,9 @@ def _too_many_doubts(doubts: Sequence[Doubts], kills: Kills) -> list[str]:
         if each.pid not in kills.pids:
             found.append(f"{each.worker}: left {each.many} in doubt, but it was not killed")
         elif each.many > (min(each.lead, LONGEST_LEAD) if each.spans(kills.crashes) else 1):
-            found.append(f"{each.worker}: left {each.many} in doubt")
+            found.append(
+                f"{each.worker}: left {each.many} in doubt from {each.opened_at} to {each.closed_at}, lead {each.lead}"
+            )
     return found
 
 

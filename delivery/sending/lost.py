@@ -9,7 +9,8 @@ What is known, for each worker that fell silent, in the order in which it sent (
   further ahead of what the disk has than the lead it claimed with (sending/recorder.py). The others go again.
 
 The rows are locked while they are judged: a worker that was only slow, and sets its mark at this moment, either comes
-before us and is seen, or finds its lease gone and does not write the final dot.
+before us and is seen, or finds its lease gone and does not write the final dot. Sweeps judge one after the other: two that
+passed over each other's rows would each see a part of a worker's jobs, and suspect as many of its part as of the whole.
 """
 
 from collections.abc import Sequence
@@ -43,7 +44,9 @@ FOR UPDATE OF job SKIP LOCKED
 _MARKS = """
 SELECT job_id, worker, at, vouches_for, vouches_text FROM delivery_mark WHERE worker = ANY (%s)
 """
-
+_TAKE_TURN = "SELECT pg_try_advisory_xact_lock(%s)"
+#: Any number that nobody else locks.
+_TURN = 0x706D_4C4F_5354
 
 _NAMES = ("job_id", "account_id", "worker", "priority", "epoch", "lead", "attempt_id")
 _WORKER = _NAMES.index("worker")
@@ -63,8 +66,10 @@ class _Lost:
 
 
 def recover_lost(*, now: datetime) -> int:
-    """End the tries of workers whose lease ran out; answer how many were ended."""
+    """End the tries of workers whose lease ran out; answer how many were ended, none while another sweep is at it."""
     with transaction.atomic():
+        if not _is_our_turn():
+            return 0
         epoch = current_epoch()
         lost, words = _lost_jobs(now)
         results: list[tuple[int, Result]] = []
@@ -76,6 +81,14 @@ def recover_lost(*, now: datetime) -> int:
             len(record([result for _account, result in each], account=accounts[account_id], now=now))
             for account_id, each in groupby(results, key=lambda each: each[0])
         )
+
+
+def _is_our_turn() -> bool:
+    """Whether no other sweep looks after lost jobs; until the end of the transaction none will."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_TURN, [_TURN])
+        (is_ours,) = cursor.fetchone()
+    return bool(is_ours)
 
 
 def _lost_jobs(now: datetime) -> tuple[list[_Lost], dict[int, str]]:

@@ -1,9 +1,11 @@
 """When a worker dies, what was not handed over goes again; what was is uncertain."""
 
+import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from delivery.models import Attempt, Job, Mark, Message, Source
 from delivery.queue.epoch import current_epoch
@@ -62,6 +64,29 @@ def test_a_worker_that_lives_is_left_alone(make_job, lease, now):
     lease(make_job())
 
     assert recover_lost(now=now) == 0
+
+
+def test_two_sweeps_share_no_workers_jobs_among_them(lost, now):
+    lost(handed_over=False)
+    judged, may_end = threading.Event(), threading.Event()
+
+    def sweep() -> None:
+        with transaction.atomic():
+            recover_lost(now=now)
+            judged.set()
+            may_end.wait(30)
+        connection.close()
+
+    other = threading.Thread(target=sweep)
+    other.start()
+    assert judged.wait(30)
+    lost(handed_over=False)
+
+    meanwhile = recover_lost(now=now)
+
+    may_end.set()
+    other.join()
+    assert (meanwhile, recover_lost(now=now)) == (0, 1)
 
 
 @pytest.fixture
