@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 from delivery.models import Attempt, Incident, Job
 from delivery.models.job import JobState
@@ -18,6 +19,8 @@ from delivery.queries.facts import evidence_of, facts_of
 from diagnostics.diagnose import diagnose
 
 BATCH = 500
+#: How often a batch is begun when recorders are in its way.
+TRIES = 5
 _UNCOUNT = """
 UPDATE delivery_tally SET count = count - 1
 WHERE account_id = %s AND hour = %s AND outcome = 'refused' AND explanation = %s AND category = %s AND count > 0
@@ -48,24 +51,42 @@ def rediagnose(*, now: datetime, after: int = 0, batch: int = BATCH) -> Iterator
     """
     progress = Progress(after=after)
     while True:
-        with transaction.atomic():
-            attempts = list(
-                Attempt.objects.filter(pk__gt=progress.after, outcome=Attempt.Outcome.REFUSED)
-                .select_related("job__account")
-                .select_for_update(of=("self",))
-                .order_by("pk")[:batch]
-            )
-            changes = [change for attempt in attempts if (change := _read_again(attempt, now=now))]
-            for change in changes:
-                _follow(change, now=now)
-                progress.changed[change.attempt.explanation, change.new.code] += 1
-            note_codes([change.new for change in changes])
-            Attempt.objects.bulk_update(_renewed(changes), ["explanation", "category", "permanence", "confidence"])
+        attempts, changed = _undisturbed(after=progress.after, batch=batch, now=now)
         if not attempts:
             return
         progress.after = attempts[-1].pk
         progress.looked_at += len(attempts)
+        progress.changed += changed
         yield progress
+
+
+def _undisturbed(*, after: int, batch: int, now: datetime) -> tuple[list[Attempt], Counter[tuple[str, str]]]:
+    """One batch; again where a recorder and we waited for each other's rows and PostgreSQL let the recorder win."""
+    tries = 1
+    while True:
+        try:
+            with transaction.atomic():
+                return _read_batch(after=after, batch=batch, now=now)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected) or tries == TRIES:
+                raise
+            tries += 1
+
+
+def _read_batch(*, after: int, batch: int, now: datetime) -> tuple[list[Attempt], Counter[tuple[str, str]]]:
+    attempts = list(
+        Attempt.objects.filter(pk__gt=after, outcome=Attempt.Outcome.REFUSED)
+        .select_related("job__account")
+        .select_for_update(of=("self",))
+        .order_by("pk")[:batch]
+    )
+    changes = [change for attempt in attempts if (change := _read_again(attempt, now=now))]
+    changed = Counter((change.attempt.explanation, change.new.code) for change in changes)
+    for change in changes:
+        _follow(change, now=now)
+    note_codes([change.new for change in changes])
+    Attempt.objects.bulk_update(_renewed(changes), ["explanation", "category", "permanence", "confidence"])
+    return attempts, changed
 
 
 def _read_again(attempt: Attempt, *, now: datetime) -> _Change | None:

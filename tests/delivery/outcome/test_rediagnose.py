@@ -1,9 +1,11 @@
 """What was said stays; what it means may improve, and everything that counts it follows."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from delivery.models import Attempt, Incident, Job, Tally
 from delivery.outcome.record import record
@@ -98,3 +100,33 @@ def test_the_command_prints_what_changed(read_wrongly, capsys):
     out = capsys.readouterr().out
     assert "older-reading ->" in out
     assert "2 of 2 changed" in out
+
+
+_WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_met_a_recorder_in_a_circle_is_begun_again(read_wrongly, now):
+    read_wrongly(1)
+    holds, done = threading.Event(), threading.Event()
+
+    def hold_the_tally_then_want_the_attempt():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL deadlock_timeout = '60s'")
+            cursor.execute("UPDATE delivery_tally SET count = count")
+            holds.set()
+            waiting = 0
+            while not waiting:
+                cursor.execute(_WAITING)
+                (waiting,) = cursor.fetchone()
+            cursor.execute("UPDATE delivery_attempt SET confidence = confidence")
+        connection.close()
+        done.set()
+
+    threading.Thread(target=hold_the_tally_then_want_the_attempt, daemon=True).start()
+    assert holds.wait(20)
+
+    (progress,) = rediagnose(now=now)
+
+    assert done.wait(20)
+    assert progress.changed.total() == 1
