@@ -74,8 +74,10 @@ def _resends_uncertain(job: Job) -> bool:
 
 def _join_incidents(recorded: Sequence[Explained], jobs: dict[int, Job], *, now: datetime) -> None:
     failures = [(one, jobs[one.result.job_id].recipient) for one in recorded if one.diagnosis]
-    for job_id, incident_id in incidents.join(failures, now=now).items():
-        Job.objects.filter(pk=job_id).update(incident=incident_id)
+    joined = incidents.join(failures, now=now)
+    for incident_id in sorted(set(joined.values())):
+        members = [job_id for job_id, of_incident in joined.items() if of_incident == incident_id]
+        Job.objects.filter(pk__in=members).update(incident=incident_id)
 
 
 def _touch_accounts(recorded: Sequence[Explained], accounts: Mapping[int, Account], *, now: datetime) -> None:
