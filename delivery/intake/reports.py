@@ -68,12 +68,11 @@ def store(report: Report, *, now: datetime) -> int | None:
             return None
         account = account_for(evidence)
         job = _make_job(report, evidence, account=account, now=now)
-        attempt = _make_attempts(report, job)
+        _make_earlier_attempts(report, job)
         record(
             [
                 Result(
                     job_id=job.pk,
-                    attempt_id=attempt.pk,
                     worker=REPORTER,
                     outcome=Attempt.Outcome.REFUSED,
                     at=report.failed_at,
@@ -164,17 +163,15 @@ def _make_job(report: Report, evidence: Evidence, *, account: Account, now: date
     return job
 
 
-def _make_attempts(report: Report, job: Job) -> Attempt:
-    """One attempt per retry. Only the last has evidence, unless the history holds an earlier one's own words."""
+def _make_earlier_attempts(report: Report, job: Job) -> None:
+    """One attempt per retry but the last; they have no evidence, unless the history holds their own words."""
     told = _history(report.history)
-    last = max(report.retries or 1, 1)
     Attempt.objects.bulk_create(
         Attempt(job=job, number=number, outcome=Attempt.Outcome.REFUSED, text=told[number])
         if number in told
         else Attempt(job=job, number=number, outcome=Attempt.Outcome.NOT_RECORDED)
-        for number in range(1, last)
+        for number in range(1, job.last_attempt)
     )
-    return Attempt.objects.create(job=job, number=last, outcome=Attempt.Outcome.OPEN)
 
 
 _ATTEMPT = re.compile(r"^[ \t]*Attempt (\d{1,4}):[ \t]*", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""One try of a job: opened before the network is touched, closed once, never edited after."""
+"""One try of a job: written when it ended, never edited after. While it is under way the job itself says so."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,6 @@ class Attempt(models.Model):
     """What one try met. The evidence is final (the database refuses to change it); the reading of it may improve."""
 
     class Outcome(models.TextChoices):
-        OPEN = "open", _("Under way")
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
         UNCERTAIN = "uncertain", _("No answer after the message was handed over")
@@ -20,7 +19,7 @@ class Attempt(models.Model):
     number = models.PositiveIntegerField()
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=15, choices=Outcome, default=Outcome.OPEN)
+    outcome = models.CharField(max_length=15, choices=Outcome)
     worker = models.CharField(max_length=120, blank=True)
     stage = models.CharField(max_length=10, blank=True)
     code = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -48,7 +47,7 @@ class Attempt(models.Model):
                 name="attempt_not_recorded_invents_nothing",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=["open", "not-recorded"], closed_at__isnull=True)
+                condition=models.Q(outcome="not-recorded", closed_at__isnull=True)
                 | models.Q(outcome__in=["accepted", "uncertain", "not-offered"], closed_at__isnull=False)
                 # A refusal that was only reported may not say when it happened.
                 | models.Q(outcome="refused"),

@@ -1,4 +1,4 @@
-"""The one door for outcomes: closes attempts, moves jobs, counts, joins incidents, stops or frees the account."""
+"""The one door for outcomes: writes attempts, moves jobs, counts, joins incidents, stops or frees the account."""
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from delivery.outcome import breaker, incidents, successes, tallies
 from delivery.outcome.codes import note_codes
 from delivery.outcome.explained import Explained, explain
 from delivery.outcome.result import Result
-from delivery.outcome.rows import close_attempts, move_jobs
+from delivery.outcome.rows import end_tries
 
 
 def record(results: Sequence[Result], *, account: Account, now: datetime) -> list[Explained]:
@@ -36,10 +36,9 @@ def record_all(batches: Iterable[tuple[Account, Sequence[Result]]], *, now: date
         for account, result in sorted(by_account, key=lambda one: one[1].job_id)
     ]
     with transaction.atomic():
-        moved = move_jobs(outcomes, now=now)
-        recorded = [one for one in outcomes if one.result.job_id in moved]
+        ended = end_tries(outcomes, now=now)
+        recorded = [one for one in outcomes if one.result.job_id in ended]
         if recorded:
-            close_attempts(recorded)
             note_codes([one for one in recorded if one.diagnosis])
             tallies.count(recorded, now=now)
             _join_incidents(recorded, jobs, now=now)

@@ -99,7 +99,6 @@ def _read_again(attempt: Attempt, *, now: datetime) -> _Change | None:
         return None
     result = Result(
         job_id=attempt.job_id,
-        attempt_id=attempt.pk,
         worker="",
         outcome=Attempt.Outcome.REFUSED,
         at=attempt.closed_at,

@@ -10,17 +10,18 @@ from delivery.models import Attempt
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """The end of one attempt, before anybody has thought about it.
+    """The end of one try, before anybody has thought about it.
 
     `worker` must be the holder of the job's lease; a result whose lease was lost in the meantime is not recorded.
-    `at` is None only for a report that does not say when. `text` is exactly what was said.
+    `opened_at` is when the job was claimed; `at`, when the try ended: both None for a report that does not say.
+    `text` is exactly what was said.
     """
 
     job_id: int
-    attempt_id: int
     worker: str
     outcome: Attempt.Outcome
     at: datetime | None
+    opened_at: datetime | None = None
     stage: str = ""
     code: int | None = None
     enhanced: str = ""

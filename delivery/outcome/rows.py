@@ -1,4 +1,4 @@
-"""The two statements that end a try: the job moves on, the attempt is closed. Many at once, in one round trip each.
+"""The statement that ends tries: each job moves on, its attempt is written, its mark goes. Many at once, in one round trip.
 
 The rows travel as one JSON text: to escape every element of an array cost more than all else in a recording.
 """
@@ -15,81 +15,57 @@ from delivery.models.job import JobState
 from delivery.outcome.explained import Explained
 
 # Only the holder of a living lease may end a try: whoever lost it changes nothing. The state is asked about together with
-# the holder, and the outcome with the job, so that the few rows are found by their ids and never by walking a state.
-_MOVE = """
-WITH moved AS (
+# the holder, so that the few rows are found by their ids and never by walking a state.
+_END = """
+WITH told AS (
+  SELECT * FROM json_to_recordset(%s::json) AS row (
+    job_id bigint, worker text, opened_at timestamptz, closed_at timestamptz, happened_at timestamptz,
+    state text, due_at timestamptz, counted int, finished bool,
+    outcome text, stage text, code int, enhanced text, text text, facts jsonb, transcript text,
+    explanation text, category text, permanence text, confidence text)
+), moved AS (
   UPDATE delivery_job AS job SET
-    state = new.state, due_at = new.due_at, tries = job.tries + new.counted, happened_at = new.happened_at,
-    finished_at = CASE WHEN new.finished THEN new.happened_at END,
-    explanation = CASE WHEN new.state = 'accepted' THEN '' ELSE COALESCE(new.explanation, job.explanation) END,
-    category = CASE WHEN new.state = 'accepted' THEN '' ELSE COALESCE(new.category, job.category) END,
+    state = told.state, due_at = told.due_at, tries = job.tries + told.counted, happened_at = told.happened_at,
+    finished_at = CASE WHEN told.finished THEN told.happened_at END,
+    explanation = CASE WHEN told.state = 'accepted' THEN '' ELSE COALESCE(NULLIF(told.explanation, ''), job.explanation) END,
+    category = CASE WHEN told.state = 'accepted' THEN '' ELSE COALESCE(NULLIF(told.category, ''), job.category) END,
     claimed_by = '', lease_until = NULL
-FROM json_to_recordset(%s::json)
-    AS new (id bigint, worker text, state text, due_at timestamptz, counted int, happened_at timestamptz, finished bool,
-            explanation text, category text)
-WHERE job.id = new.id AND CASE job.state WHEN 'sending' THEN job.claimed_by END = new.worker
-  RETURNING job.id
+  FROM told
+  WHERE job.id = told.job_id AND CASE job.state WHEN 'sending' THEN job.claimed_by END = told.worker
+  RETURNING job.last_attempt AS number, told.*
+), written AS (
+  INSERT INTO delivery_attempt (job_id, number, opened_at, closed_at, outcome, worker, stage, code, enhanced, text, facts,
+                                transcript, explanation, category, permanence, confidence)
+  SELECT job_id, number, opened_at, closed_at, outcome, worker, stage, code, enhanced, text, facts,
+         transcript, explanation, category, permanence, confidence FROM moved
 ), unmarked AS (
-  DELETE FROM delivery_mark AS mark USING moved WHERE mark.job_id = moved.id
+  DELETE FROM delivery_mark AS mark USING moved WHERE mark.job_id = moved.job_id
 )
-SELECT id FROM moved
-"""
-_CLOSE = """
-UPDATE delivery_attempt AS attempt SET
-    outcome = new.outcome, closed_at = new.closed_at, stage = new.stage, code = new.code, enhanced = new.enhanced,
-    text = new.text, facts = new.facts, transcript = new.transcript,
-    explanation = new.explanation, category = new.category, permanence = new.permanence, confidence = new.confidence
-FROM json_to_recordset(%s::json)
-    AS new (id bigint, job_id bigint, outcome text, closed_at timestamptz, stage text, code int, enhanced text, text text, facts jsonb,
-            transcript text, explanation text, category text, permanence text, confidence text)
-WHERE attempt.id = new.id AND CASE attempt.outcome WHEN 'open' THEN attempt.job_id END = new.job_id
+SELECT job_id FROM moved
 """
 
 
-def move_jobs(outcomes: Sequence[Explained], *, now: datetime) -> set[int]:
-    """Move each job to its next state; answer the ids of those whose lease was still held."""
-    rows = [
-        {
-            "id": one.result.job_id,
-            "worker": one.result.worker,
-            "state": str(one.decision.state),
-            "due_at": _written(one.decision.due_at),
-            "counted": _counted(one),
-            "happened_at": _written(one.result.at or now),
-            "finished": one.decision.state not in (JobState.QUEUED, JobState.HELD),
-            "explanation": one.code or None,
-            "category": one.category or None,
-        }
-        for one in outcomes
-    ]
+def end_tries(outcomes: Sequence[Explained], *, now: datetime) -> set[int]:
+    """Move the jobs on and write their attempts, evidence and today's reading of it; answer the jobs still leased."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, [json.dumps(rows)])
+        cursor.execute(_END, [json.dumps([_row(one, now=now) for one in outcomes])])
         return {job_id for (job_id,) in cursor.fetchall()}
 
 
-def _counted(one: Explained) -> int:
-    """A try that never offered the message, or met a fault of the account, is not held against the message."""
-    return int(one.result.outcome != Attempt.Outcome.NOT_OFFERED and not one.decision.hold_account)
-
-
-def close_attempts(outcomes: Sequence[Explained]) -> None:
-    """Write the evidence and today's reading of it; an attempt is closed once."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CLOSE, [json.dumps([_closed(one) for one in outcomes])])
-
-
-def _written(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _closed(one: Explained) -> dict[str, Any]:
+def _row(one: Explained, *, now: datetime) -> dict[str, Any]:
     result, diagnosis = one.result, one.diagnosis
     deciding = diagnosis.evidence.deciding if diagnosis else None
     return {
-        "id": result.attempt_id,
         "job_id": result.job_id,
-        "outcome": str(Attempt.Outcome(result.outcome)),
+        "worker": result.worker,
+        "opened_at": _written(result.opened_at),
         "closed_at": _written(result.at),
+        "happened_at": _written(result.at or now),
+        "state": one.decision.state.value,
+        "due_at": _written(one.decision.due_at),
+        "counted": _counted(one),
+        "finished": one.decision.state not in (JobState.QUEUED, JobState.HELD),
+        "outcome": result.outcome.value,
         "stage": result.stage or (diagnosis.evidence.stage if diagnosis else "") or "",
         "code": result.code or (deciding.code if deciding else None),
         "enhanced": result.enhanced or (deciding.enhanced if deciding else "") or "",
@@ -102,3 +78,12 @@ def _closed(one: Explained) -> dict[str, Any]:
         "permanence": diagnosis.permanence if diagnosis else "",
         "confidence": diagnosis.confidence if diagnosis else "",
     }
+
+
+def _counted(one: Explained) -> int:
+    """A try that never offered the message, or met a fault of the account, is not held against the message."""
+    return int(one.result.outcome != Attempt.Outcome.NOT_OFFERED and not one.decision.hold_account)
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -12,7 +12,7 @@ from delivery.models import Activity, Attempt, Job
 class Event:
     """One thing that happened. `at` None: it is known that it happened, not when."""
 
-    kind: Literal["handed-in", "reported", "attempt", "not-recorded", "deed"]
+    kind: Literal["handed-in", "reported", "attempt", "under-way", "not-recorded", "deed"]
     at: datetime | None
     job: Job
     attempt: Attempt | None = None
@@ -28,11 +28,14 @@ def timeline(jobs: Sequence[Job], attempts: Sequence[Attempt], deeds: Iterable[A
     for job in jobs:
         kind: Literal["reported", "handed-in"] = "reported" if job.reported else "handed-in"
         # A failure is reported after its tries; a mail is handed in before them.
-        placed.append((job.created_at, 3 if job.reported else 0, Event(kind=kind, at=job.created_at, job=job)))
+        placed.append((job.created_at, 4 if job.reported else 0, Event(kind=kind, at=job.created_at, job=job)))
         own = [attempt for attempt in attempts if attempt.job_id == job.pk]
         placed += [(moment, 1, event) for moment, event in _tries(job, own)]
+        if job.state == Job.State.SENDING:
+            # Nothing happens to a job between its claim and the end of its try.
+            placed.append((job.happened_at, 2, Event(kind="under-way", at=job.happened_at, job=job)))
     placed += [
-        (deed.at, 2, Event(kind="deed", at=deed.at, job=by_id[deed.job_id], deed=deed))
+        (deed.at, 3, Event(kind="deed", at=deed.at, job=by_id[deed.job_id], deed=deed))
         for deed in deeds
         if deed.job_id in by_id
     ]

@@ -1,4 +1,6 @@
-"""Takes due jobs of one account: one statement, no waiting for others, an attempt opened for each.
+"""Takes due jobs of one account: one statement, no waiting for others.
+
+The claim is the try's beginning: the job says who makes it, since when and its number; the attempt is written when it ends.
 
 A claim waits for the disk; what is sent under it may not. Jobs are sent in the order of `Claimed`: by priority, then id.
 """
@@ -25,16 +27,10 @@ WITH claimed AS (
         ORDER BY priority, due_at, id
         LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED))
-    RETURNING id, message_id, recipient, priority, last_attempt, expires_at
-), opened AS (
-    INSERT INTO delivery_attempt (job_id, number, opened_at, outcome, worker, stage, enhanced, text, facts,
-                                  transcript, explanation, category, permanence, confidence)
-    SELECT id, last_attempt, %(now)s, 'open', %(worker)s, '', '', '', '{}', '', '', '', '', '' FROM claimed
-    RETURNING id, job_id
+    RETURNING id, message_id, recipient, priority, expires_at
 )
-SELECT claimed.id, opened.id, claimed.recipient, claimed.expires_at, message.from_email, message.mime
+SELECT claimed.id, claimed.recipient, claimed.expires_at, message.from_email, message.mime
 FROM claimed
-JOIN opened ON opened.job_id = claimed.id
 JOIN delivery_message AS message ON message.id = claimed.message_id
 ORDER BY claimed.priority, claimed.id
 """
@@ -45,7 +41,7 @@ class Claimed:
     """A job leased to a worker, with everything it takes to send it."""
 
     job_id: int
-    attempt_id: int
+    claimed_at: datetime
     recipient: str
     #: Not to be sent after this.
     expires_at: datetime | None
@@ -78,11 +74,11 @@ def claim(account_id: int, *, worker: str, limit: int, now: datetime, lead: int 
         return [
             Claimed(
                 job_id=job_id,
-                attempt_id=attempt_id,
+                claimed_at=now,
                 recipient=recipient,
                 expires_at=expires_at,
                 sender=sender,
                 mime=bytes(mime or b""),
             )
-            for job_id, attempt_id, recipient, expires_at, sender, mime in cursor.fetchall()
+            for job_id, recipient, expires_at, sender, mime in cursor.fetchall()
         ]

@@ -1,6 +1,6 @@
 """Messages a minute per account, shared by all workers: the sending times of the last minute, kept in Redis.
 
-When Redis forgot them (or is away) they are counted anew from the attempts in PostgreSQL.
+When Redis forgot them (or is away) they are counted anew from the tries in PostgreSQL.
 """
 
 import logging
@@ -30,8 +30,10 @@ redis.call('PEXPIRE', KEYS[1], window)
 return granted
 """
 _SENT_LATELY = """
-SELECT count(*) FROM delivery_job AS job JOIN delivery_attempt AS attempt ON attempt.job_id = job.id
-WHERE job.account_id = %s AND job.happened_at > %s AND attempt.opened_at > %s AND attempt.outcome <> 'not-offered'
+SELECT count(*) FILTER (WHERE attempt.opened_at > %(since)s AND attempt.outcome <> 'not-offered')
+     + count(DISTINCT job.id) FILTER (WHERE job.state = 'sending')
+FROM delivery_job AS job LEFT JOIN delivery_attempt AS attempt ON attempt.job_id = job.id
+WHERE job.account_id = %(account)s AND job.happened_at > %(since)s
 """
 
 
@@ -52,9 +54,8 @@ def take_turns(account_id: int, *, per_minute: int | None, wanted: int, nonce: s
 
 
 def sent_lately(account_id: int, *, now: datetime) -> int:
-    """Tries of the account within the last minute, from the attempts themselves."""
-    since = now - MINUTE
+    """Tries of the account within the last minute: those that ended, and those under way."""
     with connection.cursor() as cursor:
-        cursor.execute(_SENT_LATELY, [account_id, since, since])
+        cursor.execute(_SENT_LATELY, {"account": account_id, "since": now - MINUTE})
         (count,) = cursor.fetchone()
     return int(count)

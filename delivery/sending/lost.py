@@ -33,12 +33,12 @@ LOST = "The worker that had this message stopped without a word."
 VOUCHED = "The worker stopped before it recorded this; its connection's next message says how it ended."
 
 _LOST = """
-SELECT job.id, job.account_id, job.claimed_by, job.priority, job.epoch, job.lead, attempt.id
-FROM delivery_job AS job JOIN delivery_attempt AS attempt ON attempt.job_id = job.id AND attempt.outcome = 'open'
-WHERE job.state = 'sending' AND job.lease_until < %s
-ORDER BY job.claimed_by, job.priority, job.id
+SELECT id, account_id, claimed_by, priority, epoch, lead, happened_at
+FROM delivery_job
+WHERE state = 'sending' AND lease_until < %s
+ORDER BY claimed_by, priority, id
 LIMIT %s
-FOR UPDATE OF job SKIP LOCKED
+FOR UPDATE SKIP LOCKED
 """
 # Asked when the jobs are locked, so that it shows every mark that was set before.
 _MARKS = """
@@ -48,7 +48,7 @@ _TAKE_TURN = "SELECT pg_try_advisory_xact_lock(%s)"
 #: Any number that nobody else locks.
 _TURN = 0x706D_4C4F_5354
 
-_NAMES = ("job_id", "account_id", "worker", "priority", "epoch", "lead", "attempt_id")
+_NAMES = ("job_id", "account_id", "worker", "priority", "epoch", "lead", "claimed_at")
 _WORKER = _NAMES.index("worker")
 
 
@@ -60,7 +60,8 @@ class _Lost:
     priority: int
     epoch: UUID | None
     lead: int
-    attempt_id: int
+    #: Nothing happens to a job between its claim and the end of its try.
+    claimed_at: datetime
     #: None: no mark was set.
     handed_over_at: datetime | None
 
@@ -131,9 +132,9 @@ def _accepted(job: _Lost, words: str, now: datetime) -> Result:
     facts: dict[str, Any] = {"note": VOUCHED}
     return Result(
         job_id=job.job_id,
-        attempt_id=job.attempt_id,
         worker=job.worker,
         outcome=Attempt.Outcome.ACCEPTED,
+        opened_at=job.claimed_at,
         at=job.handed_over_at or now,
         stage="body",
         code=int(code) if code.isdigit() else None,
@@ -145,9 +146,9 @@ def _accepted(job: _Lost, words: str, now: datetime) -> Result:
 def _ended(job: _Lost, *, uncertain: bool, now: datetime) -> Result:
     return Result(
         job_id=job.job_id,
-        attempt_id=job.attempt_id,
         worker=job.worker,
         outcome=Attempt.Outcome.UNCERTAIN if uncertain else Attempt.Outcome.NOT_OFFERED,
+        opened_at=job.claimed_at,
         at=now,
         stage="body" if uncertain else "",
         facts={"note": LOST},

@@ -188,9 +188,9 @@ def _record(told: Told) -> None:
         (recorder.account, [result for _recorder, result in each])
         for recorder, each in groupby(by_account, key=lambda one: one[0])
     ]
-    ended = {one.result.attempt_id: one for one in record_all(batches, now=timezone.now())}
+    ended = {one.result.job_id: one for one in record_all(batches, now=timezone.now())}
     for recorder, result in told:
-        if one := ended.get(result.attempt_id):
+        if one := ended.get(result.job_id):
             recorder.recorded += 1
             recorder.stops = recorder.stops or one.decision.hold_account or one.decision.pace_until is not None
 

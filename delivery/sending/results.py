@@ -22,9 +22,9 @@ def result_of(outcome: Outcome, job: Claimed, *, endpoint: Endpoint, worker: str
     """The result of one job's try, with the exact words and everything the session saw."""
     return Result(
         job_id=job.job_id,
-        attempt_id=job.attempt_id,
         worker=worker,
         outcome=_OUTCOMES[type(outcome)],
+        opened_at=job.claimed_at,
         at=at,
         stage=outcome.stage,
         code=outcome.code,

@@ -203,8 +203,8 @@ class _Run:
     def _not_offered(self, job: Claimed) -> Result:
         return Result(
             job_id=job.job_id,
-            attempt_id=job.attempt_id,
             worker=self._worker,
             outcome=Attempt.Outcome.NOT_OFFERED,
+            opened_at=job.claimed_at,
             at=timezone.now(),
         )

@@ -72,29 +72,29 @@ def make_job(make_account: Callable[..., Account], now: datetime) -> Callable[..
 
 
 @pytest.fixture
-def lease(now: datetime) -> Callable[[Job], Attempt]:
-    """Gives a job to "worker" with an attempt opened, as a claim does."""
+def lease(now: datetime) -> Callable[[Job], Job]:
+    """Gives a job to "worker", as a claim does."""
 
-    def give(job: Job, worker: str = "worker") -> Attempt:
+    def give(job: Job, worker: str = "worker") -> Job:
         job.last_attempt += 1
         Job.objects.filter(pk=job.pk).update(
             state=Job.State.SENDING, claimed_by=worker, lease_until=now, due_at=None, last_attempt=job.last_attempt
         )
-        return Attempt.objects.create(job=job, number=job.last_attempt, opened_at=now, worker=worker)
+        return job
 
     return give
 
 
 @pytest.fixture
-def refused(lease: Callable[[Job], Attempt], now: datetime) -> Callable[..., Result]:
+def refused(lease: Callable[[Job], Job], now: datetime) -> Callable[..., Result]:
     """The result of a try that was refused with a text."""
 
     def make(job: Job, text: str, **changed: Any) -> Result:
         usual: dict[str, Any] = {
-            "job_id": job.pk,
-            "attempt_id": lease(job).pk,
+            "job_id": lease(job).pk,
             "worker": "worker",
             "outcome": Attempt.Outcome.REFUSED,
+            "opened_at": now,
             "at": now,
             "stage": "rcpt-to",
             "text": text,

@@ -120,25 +120,21 @@ def _again(account: Account, jobs: Sequence[Job], *, at: datetime) -> None:
 
 
 def _record(account: Account, tries: Sequence[tuple[Job, str, str]]) -> None:
-    """Open the attempts and record how they ended, each at its job's own time."""
+    """Record how the tries ended, each at its job's own time."""
     if not tries:
         return
-    attempts = Attempt.objects.bulk_create(
-        Attempt(job=job, number=job.last_attempt, opened_at=job.happened_at, worker=WORKER)
-        for job, _stage, _text in tries
-    )
     results = [
         Result(
             job_id=job.pk,
-            attempt_id=attempt.pk,
             worker=WORKER,
             outcome=Attempt.Outcome.ACCEPTED if (stage, text) == TAKEN else Attempt.Outcome.REFUSED,
+            opened_at=job.happened_at,
             at=job.happened_at,
             stage=stage,
             text=text,
             facts=_facts(account, job),
         )
-        for (job, stage, text), attempt in zip(tries, attempts, strict=True)
+        for job, stage, text in tries
     ]
     record(results, account=account, now=tries[-1][0].happened_at)
 

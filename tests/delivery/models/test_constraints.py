@@ -41,10 +41,10 @@ def test_what_was_not_recorded_has_neither_time_nor_text(make_job):
 
 def test_an_attempt_has_its_number_once(make_job):
     job = make_job()
-    Attempt.objects.create(job=job, number=1)
+    Attempt.objects.create(job=job, number=1, outcome="not-recorded")
 
     with pytest.raises(IntegrityError, match="attempt_numbered_once"):
-        Attempt.objects.create(job=job, number=1)
+        Attempt.objects.create(job=job, number=1, outcome="not-recorded")
 
 
 @pytest.mark.parametrize("changed", [{"port": 0}, {"port": None}, {"state": "held"}])

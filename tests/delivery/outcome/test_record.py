@@ -56,7 +56,7 @@ def test_who_lost_the_lease_records_nothing(make_job, refused, now):
 
     assert record([late], account=job.account, now=now) == []
     assert (Tally.objects.count(), Incident.objects.count()) == (0, 0)
-    assert Attempt.objects.get().outcome == "open"
+    assert not Attempt.objects.exists()
 
 
 def test_an_accepted_message_says_when_the_account_last_worked(make_job, refused, now):
@@ -150,9 +150,9 @@ def test_the_reading_of_a_closed_attempt_may_improve(make_job, refused, now):
     assert Attempt.objects.get().explanation == "another-reading"
 
 
-def _accepted(job, attempt, now):
+def _accepted(job, now):
     return Result(
-        job_id=job.pk, attempt_id=attempt.pk, worker="worker", outcome=Attempt.Outcome.ACCEPTED, at=now, text="250 OK"
+        job_id=job.pk, worker="worker", outcome=Attempt.Outcome.ACCEPTED, opened_at=now, at=now, text="250 OK"
     )
 
 
@@ -160,7 +160,7 @@ def test_a_success_ends_what_was_changed_before_it(make_account, make_job, lease
     account = make_account(changed_fields=["password"], changed_at=now - timedelta(hours=1))
     job = make_job(account=account)
 
-    record([_accepted(job, lease(job), now)], account=account, now=now)
+    record([_accepted(lease(job), now)], account=account, now=now)
 
     assert Account.objects.get().changed_fields == []
 
@@ -170,6 +170,6 @@ def test_a_change_made_while_mail_was_sent_is_not_forgotten(make_account, make_j
     job = make_job(account=account)
     Account.objects.update(changed_fields=["host", "password"], changed_at=now)
 
-    record([_accepted(job, lease(job), now)], account=account, now=now)
+    record([_accepted(lease(job), now)], account=account, now=now)
 
     assert Account.objects.get().changed_fields == ["host", "password"]

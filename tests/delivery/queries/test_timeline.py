@@ -56,3 +56,16 @@ def test_a_recorded_try_parts_unrecorded_ones(make_job, now):
     events = timeline([job], list(job.attempts.order_by("number")), [])
 
     assert told(events)[:4] == ["not-recorded 1", "attempt 2", "not-recorded 3", "attempt 4"]
+
+
+def test_a_try_that_is_under_way_stands_at_the_end(make_job, lease, now):
+    job = make_job(created_at=now - timedelta(hours=2), happened_at=now - timedelta(hours=1))
+    Attempt.objects.create(job=job, number=1, outcome="refused", closed_at=now - timedelta(hours=1))
+    job.last_attempt = 1
+    lease(job)
+    job.refresh_from_db()
+
+    events = timeline([job], list(job.attempts.all()), [])
+
+    assert told(events) == ["handed-in", "attempt 1", "under-way"]
+    assert (events[-1].at, events[-1].job.last_attempt) == (job.happened_at, 2)

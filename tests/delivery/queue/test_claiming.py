@@ -4,22 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.models import Account, Attempt, Job
+from delivery.models import Account, Job
 from delivery.queue.claiming import claim
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_leases_due_jobs_and_opens_their_attempts(make_job, now):
+def test_it_leases_due_jobs_and_says_since_when_they_are_tried(make_job, now):
     job = make_job()
 
     (claimed,) = claim(job.account_id, worker="w", limit=10, now=now)
 
     job.refresh_from_db()
-    attempt = Attempt.objects.get()
-    assert (claimed.job_id, claimed.attempt_id, claimed.recipient) == (job.pk, attempt.pk, "maria@example.net")
-    assert (job.state, job.claimed_by, job.last_attempt) == ("sending", "w", 1)
-    assert (attempt.outcome, attempt.opened_at, attempt.number) == ("open", now, 1)
+    assert (claimed.job_id, claimed.claimed_at, claimed.recipient) == (job.pk, now, "maria@example.net")
+    assert (job.state, job.claimed_by, job.last_attempt, job.happened_at) == ("sending", "w", 1, now)
 
 
 def test_urgent_goes_first_and_the_limit_holds(make_job, make_account, now):
@@ -56,12 +54,12 @@ def test_what_one_worker_has_no_other_gets(make_job, now):
     assert claim(job.account_id, worker="second", limit=10, now=now) == []
 
 
-def test_every_claim_numbers_its_attempt_on(make_job, now):
+def test_every_claim_numbers_its_try_on(make_job, now):
     job = make_job(last_attempt=2)
 
     claim(job.account_id, worker="w", limit=10, now=now)
 
-    assert Attempt.objects.get().number == 3
+    assert Job.objects.get().last_attempt == 3
 
 
 @pytest.mark.parametrize("state", [Account.State.PAUSED, Account.State.HELD])

@@ -26,7 +26,7 @@ def taken(lease):
             "at": timezone.now(),
             "text": "250 OK",
         }
-        return Result(job_id=job.pk, attempt_id=lease(job).pk, **(usual | changed))
+        return Result(job_id=lease(job).pk, **(usual | changed))
 
     return make
 
