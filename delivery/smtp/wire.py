@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import re
 import select
 import socket
 import ssl
@@ -17,6 +18,8 @@ from diagnostics.vocabulary import Stage
 MAX_LINE = 8_192
 MAX_REPLY_LINES = 200
 BLOCK = 65_536
+#: A reply as nearly all are: one line of printable ASCII.
+_PLAIN_REPLY = re.compile(rb"([2-5][0-9][0-9])(?: [\t -~]{0,2000})?\r?\n")
 MASK = "********"
 #: Masking shorter secrets inside a server's words would blot out ordinary text.
 _SHORTEST_SECRET = 4
@@ -89,7 +92,16 @@ class Wire:
 
     def read_reply(self, limit: float, waiting_for: str) -> Reply:
         """The next complete reply, however many lines it has; `limit` holds for all of it."""
-        until = time.monotonic() + self._limited(limit)
+        left = self._limited(limit)
+        until = time.monotonic() + left
+        if not self._received:
+            self._receive(left, f"after {limit:g} s waiting for {waiting_for}")
+        if plain := _PLAIN_REPLY.match(self._received):
+            # What was found is read before the bytes it stands in are taken away.
+            code, text = int(plain[1]), self._masked(plain[0].decode("ascii").rstrip("\r\n"))
+            del self._received[: plain.end()]
+            self.recorder.note("server", self.stage, text)
+            return Reply(code=code, raw_lines=(text,))
         lines: list[str] = []
         while True:
             text = self._masked(as_text(self._read_line(until, limit, waiting_for)))
