@@ -112,7 +112,7 @@ def time_sending(accounts: Sequence[Account]) -> float:
     for account_id in ids:
         knock(account_id)
     while Job.objects.filter(account__in=ids, state__in=Job.UNFINISHED).exists():
-        time.sleep(0.02)
+        time.sleep(0.05)
     lasted = time.monotonic() - began
     ended = Job.objects.filter(account__in=ids).exclude(state=Job.State.ACCEPTED).count()
     if ended:

@@ -1,6 +1,6 @@
 """Jobs whose worker died: what was not handed over goes again, what was is uncertain.
 
-What is known, for each worker that fell silent, in the order in which it sent (priority, then id):
+What is known, for each worker that fell silent, in the order in which it sent (claim by claim; by priority, then id):
 
 - A job for which a later mark vouches was accepted.
 - A marked job for which nothing vouches is the one the worker died with: uncertain.
@@ -36,7 +36,7 @@ _LOST = """
 SELECT id, account_id, claimed_by, priority, epoch, lead, happened_at
 FROM delivery_job
 WHERE state = 'sending' AND lease_until < %s
-ORDER BY claimed_by, priority, id
+ORDER BY claimed_by, happened_at, priority, id
 LIMIT %s
 FOR UPDATE SKIP LOCKED
 """

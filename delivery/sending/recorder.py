@@ -24,12 +24,13 @@ from delivery.sending.draining import DRAINING
 
 log = logging.getLogger(__name__)
 
-#: So many outcomes are worth a commit; fewer wait for company, but not for long (seconds).
-ENOUGH = 50
-COMPANY_WAIT = 0.03
+#: So many outcomes are worth a commit, or so many of one run, which then need not stop at its lead; fewer wait for
+#: company, but not for long (seconds).
+ENOUGH, ENOUGH_OF_ONE = 100, 25
+COMPANY_WAIT = 0.06
 #: A run is as many messages ahead of the database as its server takes in so many seconds, within these bounds.
 LEAD_SECONDS = 0.1
-SHORTEST_LEAD, LONGEST_LEAD = 4, 50
+SHORTEST_LEAD, LONGEST_LEAD = 4, 250
 #: While the database is away: seconds between two tries.
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 
@@ -46,7 +47,8 @@ class Recorder:
         #: An outcome says that the account must not go on: it is on hold, or was asked to slow down.
         self.stops = False
         #: So many outcomes at most are on their way into the database, with the message that is handed over meanwhile;
-        #: whoever has more to say waits. Changed only when everything is recorded.
+        #: whoever has more to say waits. It is what the latest claim says: what is still on its way from an earlier
+        #: one that said more is known by that.
         self.lead = SHORTEST_LEAD
         #: Taken and not yet recorded; guarded by the writer's lock.
         self.under_way = 0
@@ -72,13 +74,14 @@ class Recorder:
                 self.changed.wait()
             self.under_way += len(results)
             WRITER.take([(self, result) for result in results])
+            if self.under_way >= max(ENOUGH_OF_ONE, self.lead // 2):
+                WRITER.hurry()
 
-    def settle(self, *, at_once: bool = True) -> None:
-        """Wait until everything of this run is recorded; where it need not be at once, together with others."""
+    def settle(self) -> None:
+        """Wait until everything of this run is recorded."""
         with WRITER.lock:
             while self.under_way:
-                if at_once:
-                    WRITER.hurry()
+                WRITER.hurry()
                 self.changed.wait()
 
 
@@ -121,8 +124,9 @@ class Writer:
 
     def hurry(self) -> None:
         """Somebody waits for what is waiting now."""
-        self._is_hurried = True
-        self._changed.notify()
+        if not self._is_hurried:
+            self._is_hurried = True
+            self._changed.notify()
 
     def _work(self) -> None:
         while told := self._next():

@@ -36,7 +36,7 @@ from delivery.queue.pacing import take_turns
 from delivery.queue.slots import give_back, take_slot
 from delivery.sending.draining import DRAINING
 from delivery.sending.endpoint import endpoint_of
-from delivery.sending.recorder import Recorder, lead_for
+from delivery.sending.recorder import SHORTEST_LEAD, Recorder, lead_for
 from delivery.sending.results import result_of
 from delivery.smtp import Accepted, Endpoint, Envelope, Failure, Session, open_session
 from delivery.smtp.outcome import Outcome
@@ -44,7 +44,7 @@ from delivery.smtp.outcome import Outcome
 log = logging.getLogger(__name__)
 
 #: Jobs leased at once, at first and at most: a quick server gets more each time, a slow one leaves some for others.
-FEWEST, MOST = 50, 200
+FEWEST, MOST = 10, 200
 #: Seconds a batch should last at least, and at most.
 SHORT, LONG = 2.0, 5.0
 #: A server that takes longer for each message (seconds, on average over so many) is waited for: company is worth while.
@@ -100,7 +100,10 @@ class _Run:
         self._session: Session | None = None
         self._vouched: Vouched | None = None
         self._size = FEWEST
+        self._lead = SHORTEST_LEAD
         self._began = 0.0
+        #: Seconds of the batch that went by in the conversation, not in waiting for the database to record.
+        self._spoken = 0.0
         #: There may be more than was claimed.
         self._is_full = False
         self._called = False
@@ -119,11 +122,11 @@ class _Run:
                 if len(jobs) == MOST:
                     self._call_company()
                 self._began = time.monotonic()
+                self._spoken = 0.0
                 self._converse(jobs)
-                self._recorder.settle(at_once=False)
                 lasted = time.monotonic() - self._began
                 self._resize(lasted)
-                self._recorder.lead = lead_for(len(jobs), lasted)
+                self._lead = lead_for(len(jobs), self._spoken)
         finally:
             if self._session is not None:
                 self._session.close()
@@ -135,7 +138,9 @@ class _Run:
             turns = take_turns(self._account.pk, per_minute=per_minute, wanted=self._size, nonce=uuid4().hex, now=now)
             if not turns:
                 return []
-            return claim(self._account.pk, worker=self._worker, limit=turns, now=now, lead=self._recorder.lead)
+            jobs = claim(self._account.pk, worker=self._worker, limit=turns, now=now, lead=self._lead)
+            self._recorder.lead = self._lead
+            return jobs
         finally:
             connection.close()
 
@@ -165,7 +170,9 @@ class _Run:
                 continue
             if position == LOOK_AFTER and self._is_full and time.monotonic() - self._began > LOOK_AFTER * SLOW:
                 self._call_company()
+            offered = time.monotonic()
             outcome = self._offer(job, envelope, following)
+            self._spoken += time.monotonic() - offered
             self._recorder.add(self._not_offered(job) if outcome is None else self._result(outcome, job))
             if isinstance(outcome, Accepted):
                 self._vouched = Vouched(job_id=job.job_id, text=outcome.raw)
