@@ -11,6 +11,12 @@ from diagnostics.vocabulary import Stage
 CLOSING = 421
 _GO_AHEAD = 354
 _RESET = "RSET"
+_WAITING_FOR = {
+    "MAIL": "the answer to MAIL FROM",
+    "RCPT": "the answer to RCPT TO",
+    "DATA": "the answer to DATA",
+    _RESET: "the answer to RSET",
+}
 Commands = list[tuple[Stage, str]]
 
 
@@ -42,7 +48,7 @@ def commands_for(prepared: Prepared, *, reset: bool = False) -> Commands:
 
 def on_the_wire(commands: Commands) -> bytes:
     """The commands as bytes, for one write."""
-    return b"".join(command.encode() + b"\r\n" for _, command in commands)
+    return "".join([f"{command}\r\n" for _, command in commands]).encode()
 
 
 def offer(wire: Wire, commands: Commands, *, pipelining: bool) -> Answer:
@@ -67,7 +73,7 @@ def hear(wire: Wire, commands: Commands) -> Answer:
     try:
         for stage, command in commands:
             wire.stage = stage
-            reply = wire.read_reply(wire.limits.command, f"the answer to {command.partition(':')[0]}")
+            reply = wire.read_reply(wire.limits.command, _WAITING_FOR[command[:4]])
             if refusal is not None:
                 if reply.code == _GO_AHEAD:
                     _end_empty_message(wire)

@@ -1,7 +1,7 @@
 """An open session: one conversation that serves many envelopes, one after the other."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from delivery.smtp.capabilities import Capabilities
@@ -11,6 +11,7 @@ from delivery.smtp.offer import CLOSING, Said, commands_for, hear, offer, on_the
 from delivery.smtp.outcome import Accepted, NotOffered, Outcome, Refused, SessionFacts, Uncertain
 from delivery.smtp.prepared import Objection, Prepared, prepare
 from delivery.smtp.reply import Reply
+from delivery.smtp.waiting import ALONE, Waiting
 from delivery.smtp.wire import BLOCK, Wire
 
 _LAST_WORDS = 2.0
@@ -73,6 +74,19 @@ class Session:
         if self._over is None:
             self._end(_closed_by_us())
         self._wire.close()
+
+    @contextlib.contextmanager
+    def waited_for(self, waiting: Waiting) -> Iterator[None]:
+        """While the block runs, whenever this conversation has to wait it does so by `waiting`."""
+        self._wire.waiting = waiting
+        try:
+            yield
+        finally:
+            self._wire.waiting = ALONE
+
+    def fileno(self) -> int:
+        """The socket's number, for whoever waits for many; -1 when it is closed."""
+        return self._wire.fileno()
 
     def break_off(self) -> None:
         """End the connection from another thread: whoever waits for the server hears that it has gone."""

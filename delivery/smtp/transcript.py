@@ -39,7 +39,8 @@ class Recorder:
             return
         if len(text) > MAX_LINE_LENGTH:
             text = f"{text[:MAX_LINE_LENGTH]}… ({len(text) - MAX_LINE_LENGTH} more characters)"
-        self._lines.append(Line(direction, stage, time.monotonic() - self._begun, text))
+        # Made without its names being looked at: there are nine of these for each message.
+        self._lines.append(tuple.__new__(Line, (direction, stage, time.monotonic() - self._begun, text)))
 
     def cut(self) -> Transcript:
         """What was said since the last cut, as a value."""
@@ -53,4 +54,4 @@ class Recorder:
 
 def written(transcript: Transcript) -> str:
     """The transcript as plain text, one line each: seconds, arrow, words."""
-    return "\n".join(f"{line.at:8.3f} {_ARROWS[line.direction]} {line.text}" for line in transcript)
+    return "\n".join([f"{at:8.3f} {_ARROWS[direction]} {text}" for direction, _stage, at, text in transcript])

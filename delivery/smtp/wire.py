@@ -3,15 +3,18 @@
 import base64
 import contextlib
 import re
-import select
 import socket
 import ssl
 import time
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from delivery.smtp.endpoint import TimeLimits
 from delivery.smtp.fault import BrokenOffError, broken_off
 from delivery.smtp.reply import Reply, as_text, read_line
 from delivery.smtp.transcript import Recorder
+from delivery.smtp.waiting import ALONE, Waiting
 from diagnostics.vocabulary import Stage
 
 #: RFC 5321 §4.5.3.1.5 allows 512 octets a reply line; real servers write more, hostile ones without end.
@@ -19,10 +22,11 @@ MAX_LINE = 8_192
 MAX_REPLY_LINES = 200
 BLOCK = 65_536
 #: A reply as nearly all are: one line of printable ASCII.
-_PLAIN_REPLY = re.compile(rb"([2-5][0-9][0-9])(?: [\t -~]{0,2000})?\r?\n")
+_PLAIN_REPLY = re.compile(rb"(([2-5][0-9][0-9])(?: [\t -~]{0,2000})?)\r?\n")
 MASK = "********"
 #: Masking shorter secrets inside a server's words would blot out ordinary text.
 _SHORTEST_SECRET = 4
+_Done = TypeVar("_Done")
 
 
 class Wire:
@@ -32,8 +36,9 @@ class Wire:
         self.limits = limits
         self.recorder = recorder
         self.stage: Stage = "connect"
+        self.waiting: Waiting = ALONE
+        connection.setblocking(False)
         self._socket = connection
-        self._patience: float | None = None
         self._received = bytearray()
         self._secrets: tuple[str, ...] = ()
         self._until = until
@@ -55,15 +60,15 @@ class Wire:
             # Words sent in the clear must not be taken for words sent under TLS (RFC 3207 §6).
             raise BrokenOffError("protocol", "Protocol error: the server sent data before the TLS handshake")
         limit = self._limited(self.limits.tls)
+        until = time.monotonic() + limit
         try:
-            self._socket.settimeout(limit)
-            self._patience = None
-            wrapped = context.wrap_socket(self._socket, server_hostname=host)
+            wrapped = context.wrap_socket(self._socket, server_hostname=host, do_handshake_on_connect=False)
         except OSError as error:
-            raise broken_off(error, f"after {limit:g} s waiting for the TLS handshake") from None
+            raise broken_off(error, "") from None
         except ValueError as error:
             raise BrokenOffError("tls-failed", str(error)) from None
         self._socket = wrapped
+        self._in_time(wrapped.do_handshake, until, f"after {limit:g} s waiting for the TLS handshake")
         version, cipher = wrapped.version() or "", (wrapped.cipher() or ("",))[0]
         self.recorder.note("note", "tls", f"encrypted with {version} ({cipher})")
         return version, cipher
@@ -83,25 +88,26 @@ class Wire:
             self.recorder.note("client", stage, self._masked(text))
         view = memoryview(data)
         for start in range(0, len(view), BLOCK):
+            block = view[start : start + BLOCK]
             limit = self._limited(self.limits.block)
-            try:
-                self._wait_at_most(limit)
-                self._socket.sendall(view[start : start + BLOCK])
-            except OSError as error:
-                raise broken_off(error, f"after {limit:g} s writing to the server") from None
+            until = time.monotonic() + limit
+            while block:
+                send = partial(self._socket.send, block)
+                sent = self._in_time(send, until, f"after {limit:g} s writing to the server", writes=True)
+                block = block[sent:]
 
     def read_reply(self, limit: float, waiting_for: str) -> Reply:
         """The next complete reply, however many lines it has; `limit` holds for all of it."""
-        left = self._limited(limit)
-        until = time.monotonic() + left
+        until = time.monotonic() + self._limited(limit)
         if not self._received:
-            self._receive(left, f"after {limit:g} s waiting for {waiting_for}")
+            self._receive(until, f"after {limit:g} s waiting for {waiting_for}")
         if plain := _PLAIN_REPLY.match(self._received):
             # What was found is read before the bytes it stands in are taken away.
-            code, text = int(plain[1]), self._masked(plain[0].decode("ascii").rstrip("\r\n"))
+            line, code = plain.groups()
             del self._received[: plain.end()]
+            text = self._masked(line.decode("ascii"))
             self.recorder.note("server", self.stage, text)
-            return Reply(code=code, raw_lines=(text,))
+            return Reply(code=int(code), raw_lines=(text,))
         lines: list[str] = []
         while True:
             text = self._masked(as_text(self._read_line(until, limit, waiting_for)))
@@ -122,13 +128,9 @@ class Wire:
         """Whether the server has said something, or closed the connection, before it was its turn."""
         if self._received:
             return True
-        if not self._is_readable():
-            return False
         try:
-            self._wait_at_most(0)
             heard = self._socket.recv(BLOCK)
         except (BlockingIOError, ssl.SSLWantReadError):
-            # With TLS 1.3 a session ticket makes the socket readable although nothing was said.
             return False
         except OSError as error:
             raise broken_off(error, "") from None
@@ -136,6 +138,10 @@ class Wire:
             raise BrokenOffError("closed", "Connection unexpectedly closed by the server")
         self._received += heard
         return True
+
+    def fileno(self) -> int:
+        """The socket's number; -1 when it is closed."""
+        return self._socket.fileno()
 
     def close(self) -> None:
         """Close the socket without a word."""
@@ -153,19 +159,6 @@ class Wire:
             raise BrokenOffError("timed-out", f"timed out after {self._whole:g} s in all")
         return min(limit, left)
 
-    def _wait_at_most(self, limit: float) -> None:
-        # Setting it costs a system call, so one that is nearly right stays.
-        if self._patience is None or not 0.9 * limit <= self._patience <= 1.01 * limit:
-            self._socket.settimeout(limit)
-            self._patience = limit
-
-    def _is_readable(self) -> bool:
-        if isinstance(self._socket, ssl.SSLSocket) and self._socket.pending():
-            return True
-        poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        return bool(poll.poll(0))
-
     def _read_line(self, until: float, limit: float, waiting_for: str) -> bytes:
         searched = 0
         while (end := self._received.find(b"\n", searched, MAX_LINE)) < 0:
@@ -175,25 +168,35 @@ class Wire:
                 raise BrokenOffError(
                     "protocol", f"Protocol error: the server's reply line is longer than {MAX_LINE} bytes"
                 )
-            left = until - time.monotonic()
-            if left <= 0:
-                raise BrokenOffError("timed-out", f"timed out after {limit:g} s waiting for {waiting_for}")
-            self._receive(left, f"after {limit:g} s waiting for {waiting_for}")
+            self._receive(until, f"after {limit:g} s waiting for {waiting_for}")
         line = bytes(self._received[:end])
         del self._received[: end + 1]
         return line.removesuffix(b"\r")
 
-    def _receive(self, limit: float, doing: str) -> None:
-        try:
-            self._wait_at_most(limit)
-            heard = self._socket.recv(BLOCK)
-        except OSError as error:
-            raise broken_off(error, doing) from None
+    def _receive(self, until: float, doing: str) -> None:
+        heard = self._in_time(partial(self._socket.recv, BLOCK), until, doing)
         if not heard:
             raise BrokenOffError(
                 "closed", f"Connection unexpectedly closed while waiting{doing.partition('waiting')[2]}"
             )
         self._received += heard
+
+    def _in_time(self, act: Callable[[], _Done], until: float, doing: str, *, writes: bool = False) -> _Done:
+        """Do what the socket may not be ready for, waiting for it until then; `doing` says what a time-out waited for."""
+        while True:
+            try:
+                return act()
+            except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError) as not_ready:
+                # TLS may have to write before it can read, and the other way round.
+                wants = (
+                    writes if isinstance(not_ready, BlockingIOError) else isinstance(not_ready, ssl.SSLWantWriteError)
+                )
+            except OSError as error:
+                raise broken_off(error, doing) from None
+            wait = self.waiting.writable if wants else self.waiting.readable
+            left = until - time.monotonic()
+            if left <= 0 or not wait(self._socket, left):
+                raise BrokenOffError("timed-out", f"timed out {doing}")
 
     def _masked(self, text: str) -> str:
         for secret in self._secrets:
