@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from delivery.models import Account, Job
+from delivery.models import Account, Job, Slot
 from delivery.queue.knocking import knock
 
 #: So many rows are looked at per sweep and kind.
@@ -13,11 +14,16 @@ BATCH = 1000
 
 
 def accounts_with_due_jobs(*, now: datetime) -> list[int]:
-    """Active accounts that have something to send now; one index look-up each, however much is finished."""
+    """Active accounts that have something to send now and a connection left to send it over.
+
+    One index look-up each, however much is finished.
+    """
     due = Job.objects.filter(account=OuterRef("pk"), state=Job.State.QUEUED, due_at__lte=now)
+    busy = Slot.objects.filter(account=OuterRef("pk"), until__gt=now).values("account").annotate(many=Count("*"))
     return list(
         Account.objects.sending()
         .filter(Q(paced_until__isnull=True) | Q(paced_until__lte=now), Exists(due), state=Account.State.ACTIVE)
+        .filter(max_connections__gt=Coalesce(Subquery(busy.values("many")), 0))
         .values_list("pk", flat=True)
     )
 

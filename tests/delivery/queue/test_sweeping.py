@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.models import Account, Job
+from delivery.models import Account, Job, Slot
 from delivery.queue.sweeping import accounts_with_due_jobs, expire
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,16 @@ def test_it_leaves_accounts_alone_that_must_not_send(make_job, make_account, now
     make_job(account=make_account(**{name: moments.get(value, value) for name, value in changed.items()}))
 
     assert accounts_with_due_jobs(now=now) == []
+
+
+@pytest.mark.parametrize(("taken", "found"), [(2, True), (3, False)])
+def test_it_knocks_for_no_account_whose_connections_are_all_taken(make_job, now, taken, found):
+    job = make_job()
+    for number in range(1, taken + 1):
+        Slot.objects.create(account=job.account, number=number, held_by="w", until=now + timedelta(minutes=1))
+    Slot.objects.create(account=job.account, number=9, until=now)
+
+    assert accounts_with_due_jobs(now=now) == ([job.account_id] if found else [])
 
 
 @pytest.mark.parametrize("state", [Job.State.QUEUED, Job.State.HELD])
