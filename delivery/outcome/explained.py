@@ -15,6 +15,8 @@ from diagnostics.vocabulary import Scope
 
 #: A failure here is met before any message is offered.
 BEFORE_OFFER = ("dns", "connect", "greeting", "tls", "login")
+#: There is nothing to think about.
+_ACCEPTED = Decision(state=JobState.ACCEPTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +57,7 @@ def explain(
 ) -> Explained:
     """Diagnose a result and decide what follows; `tries` counts this try."""
     if result.outcome == Attempt.Outcome.ACCEPTED:
-        return Explained(
-            account_id=account.pk, result=result, diagnosis=None, decision=Decision(state=JobState.ACCEPTED)
-        )
+        return Explained(account_id=account.pk, result=result, diagnosis=None, decision=_ACCEPTED)
     if result.outcome == Attempt.Outcome.UNCERTAIN:
         again = _again_in_doubt(tries, expires_at, now, spread) if resend_uncertain else None
         return Explained(

@@ -55,12 +55,13 @@ def end_tries(outcomes: Sequence[Explained], *, now: datetime) -> set[int]:
 def _row(one: Explained, *, now: datetime) -> dict[str, Any]:
     result, diagnosis = one.result, one.diagnosis
     deciding = diagnosis.evidence.deciding if diagnosis else None
+    closed_at = _written(result.at)
     return {
         "job_id": result.job_id,
         "worker": result.worker,
         "opened_at": _written(result.opened_at),
-        "closed_at": _written(result.at),
-        "happened_at": _written(result.at or now),
+        "closed_at": closed_at,
+        "happened_at": closed_at or _written(now),
         "state": one.decision.state.value,
         "due_at": _written(one.decision.due_at),
         "counted": _counted(one),
