@@ -21,6 +21,7 @@ from delivery.models import Account
 from delivery.outcome.record import record_all
 from delivery.outcome.result import Result
 from delivery.sending.draining import DRAINING
+from delivery.sending.switchboard import SWITCHBOARD
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 ENOUGH, ENOUGH_OF_ONE = 100, 25
 COMPANY_WAIT = 0.06
 #: A run is as many messages ahead of the database as its server takes in so many seconds, within these bounds.
-LEAD_SECONDS = 0.1
+LEAD_SECONDS = 0.2
 SHORTEST_LEAD, LONGEST_LEAD = 4, 250
 #: While the database is away: seconds between two tries.
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -47,8 +48,8 @@ class Recorder:
         #: An outcome says that the account must not go on: it is on hold, or was asked to slow down.
         self.stops = False
         #: So many outcomes at most are on their way into the database, with the message that is handed over meanwhile;
-        #: whoever has more to say waits. It is what the latest claim says: what is still on its way from an earlier
-        #: one that said more is known by that.
+        #: whoever has more to say waits for room. It is what the latest claim says: what is still on its way from an
+        #: earlier one that said more is known by that.
         self.lead = SHORTEST_LEAD
         #: Taken and not yet recorded; guarded by the writer's lock.
         self.under_way = 0
@@ -67,18 +68,28 @@ class Recorder:
             WRITER.leave()
 
     def add(self, *results: Result) -> None:
-        """Take results, to be recorded soon and in this order; waits only when too many are under way."""
+        """Take results, to be recorded soon and in this order; waits for nobody."""
         with WRITER.lock:
-            while self.under_way >= self.lead - 1:
-                WRITER.hurry()
-                self.changed.wait()
             self.under_way += len(results)
             WRITER.take([(self, result) for result in results])
-            if self.under_way >= max(ENOUGH_OF_ONE, self.lead // 2):
+            if self.under_way >= max(ENOUGH_OF_ONE, self.lead * 3 // 4):
                 WRITER.hurry()
 
+    def has_room(self) -> bool:
+        """Whether another message may be handed over; until it may, what there is is recorded at once."""
+        return self.under_way < self.lead or self._hurried()
+
+    def is_settled(self) -> bool:
+        """Whether everything of this run is recorded; until it is, there is no waiting for company."""
+        return not self.under_way or self._hurried()
+
+    def _hurried(self) -> bool:
+        with WRITER.lock:
+            WRITER.hurry()
+        return False
+
     def settle(self) -> None:
-        """Wait until everything of this run is recorded."""
+        """Wait until everything of this run is recorded; never on a line."""
         with WRITER.lock:
             while self.under_way:
                 WRITER.hurry()
@@ -157,6 +168,7 @@ class Writer:
                 recorder.under_way -= 1
             for recorder in {recorder for recorder, _result in told}:
                 recorder.changed.notify_all()
+        SWITCHBOARD.ring()
 
 
 def _write(told: Told) -> None:

@@ -19,7 +19,8 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from uuid import uuid4
 
 from django.db import connection
@@ -31,13 +32,14 @@ from delivery.outcome.result import Result
 from delivery.queue.claiming import Claimed, claim
 from delivery.queue.knocking import answered, knock
 from delivery.queue.leases import kept_alive
-from delivery.queue.marking import MARKS, MarkError, Vouched
+from delivery.queue.marking import MARKS, Vouched, Wanted
 from delivery.queue.pacing import take_turns
 from delivery.queue.slots import give_back, take_slot
 from delivery.sending.draining import DRAINING
 from delivery.sending.endpoint import endpoint_of
 from delivery.sending.recorder import SHORTEST_LEAD, Recorder, lead_for
 from delivery.sending.results import result_of
+from delivery.sending.switchboard import SWITCHBOARD, Line
 from delivery.smtp import Accepted, Endpoint, Envelope, Failure, Session, open_session
 from delivery.smtp.outcome import Outcome
 
@@ -47,12 +49,12 @@ log = logging.getLogger(__name__)
 FEWEST, MOST = 10, 200
 #: Seconds a batch should last at least, and at most.
 SHORT, LONG = 2.0, 5.0
-#: A server that takes longer for each message (seconds, on average over so many) is waited for: company is worth while.
-SLOW, LOOK_AFTER = 0.005, 10
+#: A server that takes longer for each message (seconds, on average) is waited for: company is worth while.
+SLOW = 0.005
 
 
-class LeaseLostError(Exception):
-    """Somebody else has the job now: its final dot must not be written."""
+class NotMarkedError(Exception):
+    """Somebody else has the job now, or the database is away: the final dot must not be written."""
 
 
 def worker_name() -> str:
@@ -101,11 +103,8 @@ class _Run:
         self._vouched: Vouched | None = None
         self._size = FEWEST
         self._lead = SHORTEST_LEAD
-        self._began = 0.0
         #: Seconds of the batch that went by in the conversation, not in waiting for the database to record.
         self._spoken = 0.0
-        #: There may be more than was claimed.
-        self._is_full = False
         self._called = False
         #: No session, the lease or the database lost.
         self._broken = False
@@ -118,14 +117,14 @@ class _Run:
         """Send batch after batch."""
         try:
             while not self._must_stop and (jobs := self._claim()):
-                self._is_full = len(jobs) == self._size
+                is_full = len(jobs) == self._size
                 if len(jobs) == MOST:
                     self._call_company()
-                self._began = time.monotonic()
-                self._spoken = 0.0
+                began, self._spoken = time.monotonic(), 0.0
                 self._converse(jobs)
-                lasted = time.monotonic() - self._began
-                self._resize(lasted)
+                if is_full and self._spoken > len(jobs) * SLOW:
+                    self._call_company()
+                self._resize(time.monotonic() - began)
                 self._lead = lead_for(len(jobs), self._spoken)
         finally:
             if self._session is not None:
@@ -146,7 +145,7 @@ class _Run:
 
     def _call_company(self) -> None:
         """There is more than one can carry: let another connection join in. Once: it calls the next itself."""
-        if not self._called:
+        if not self._called and self._account.max_connections > 1:
             self._called = True
             knock(self._account.pk)
 
@@ -158,51 +157,61 @@ class _Run:
 
     def _converse(self, jobs: Sequence[Claimed]) -> None:
         """Offer the jobs one after the other; what is left when the run must stop was not offered."""
+        left = jobs
+        while left and not self._must_stop:
+            if self._session is None or not self._session.is_open:
+                opened = open_session(self._endpoint)
+                if isinstance(opened, Failure):
+                    self._broken = True
+                    self._recorder.add(self._result(opened, left[0]))
+                    left = left[1:]
+                    break
+                self._session = opened
+            left = self._speak(self._session, left)
+        if left:
+            self._recorder.add(*(self._not_offered(job) for job in left))
+
+    def _speak(self, session: Session, jobs: Sequence[Claimed]) -> Sequence[Claimed]:
+        """Offer as many jobs as this session lasts for; answer those that are left."""
+        with DRAINING.watched(session):
+            return SWITCHBOARD.speak(session, partial(self._offer_each, session, jobs))
+
+    def _offer_each(self, session: Session, jobs: Sequence[Claimed], line: Line) -> Sequence[Claimed]:
+        """The conversation; it must not block (see switchboard.py)."""
         envelopes = [Envelope(sender=job.sender, recipient=job.recipient, content=job.mime) for job in jobs]
         followers: list[Envelope | None] = [*envelopes[1:], None]
         for position, (job, envelope, following) in enumerate(zip(jobs, envelopes, followers, strict=True)):
-            if self._must_stop:
-                self._recorder.add(*(self._not_offered(left) for left in jobs[position:]))
-                return
+            line.wait_until(self._recorder.has_room)
+            if self._must_stop or not session.is_open:
+                return jobs[position:]
             if job.expires_at is not None and job.expires_at <= timezone.now():
                 # Its time ran out while it waited for the messages before it; the sweep ends it.
                 self._recorder.add(self._not_offered(job))
                 continue
-            if position == LOOK_AFTER and self._is_full and time.monotonic() - self._began > LOOK_AFTER * SLOW:
-                self._call_company()
-            offered = time.monotonic()
-            outcome = self._offer(job, envelope, following)
-            self._spoken += time.monotonic() - offered
-            self._recorder.add(self._not_offered(job) if outcome is None else self._result(outcome, job))
+            began = time.monotonic()
+            try:
+                outcome = session.send(envelope, partial(self._mark, job, line), following)
+            except NotMarkedError:
+                self._broken = True
+                return jobs[position:]
+            self._spoken += time.monotonic() - began
+            self._recorder.add(self._result(outcome, job))
             if isinstance(outcome, Accepted):
                 self._vouched = Vouched(job_id=job.job_id, text=outcome.raw)
             else:
-                self._recorder.settle()
+                line.wait_until(self._recorder.is_settled)
+        return ()
 
-    def _offer(self, job: Claimed, envelope: Envelope, following: Envelope | None) -> Outcome | None:
-        """Offer one job's message; None when it was kept back because no mark could be set for it."""
-        if self._session is None or not self._session.is_open:
-            opened = open_session(self._endpoint)
-            if isinstance(opened, Failure):
-                self._broken = True
-                return opened
-            self._session = opened
-        try:
-            with DRAINING.watched(self._session):
-                return self._session.send(envelope, self._marker(job), following)
-        except LeaseLostError:
+    def _mark(self, job: Claimed, line: Line) -> None:
+        wanted = Wanted(job_id=job.job_id, worker=self._worker, at=timezone.now(), vouched=self._vouched)
+        line.mark(wanted)
+        if wanted.is_set:
+            return
+        if wanted.fault is None:
             log.warning("job %s was taken over before its message was handed over", job.job_id)
-        except MarkError as error:
-            log.warning("job %s is kept back, the database is away: %s", job.job_id, error)
-        self._broken = True
-        return None
-
-    def _marker(self, job: Claimed) -> Callable[[], None]:
-        def mark() -> None:
-            if not MARKS.mark(job.job_id, worker=self._worker, now=timezone.now(), vouched=self._vouched):
-                raise LeaseLostError
-
-        return mark
+        else:
+            log.warning("job %s is kept back, the database is away: %s", job.job_id, type(wanted.fault).__name__)
+        raise NotMarkedError
 
     def _result(self, outcome: Outcome, job: Claimed) -> Result:
         return result_of(outcome, job, endpoint=self._endpoint, worker=self._worker, at=timezone.now())

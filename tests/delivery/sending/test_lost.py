@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from delivery.models import Attempt, Job, Mark, Message, Source
 from delivery.queue.epoch import current_epoch
-from delivery.queue.marking import MARKS
+from delivery.queue.marking import MARKS, Wanted
 from delivery.sending.lost import recover_lost
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,5 +135,7 @@ def test_a_slow_worker_whose_job_is_judged_can_no_longer_hand_it_over(lost_batch
 
     recover_lost(now=now)
 
+    wanted = Wanted(job_id=job.pk, worker="worker", at=now)
     with MARKS.kept_open():
-        assert not MARKS.mark(job.pk, worker="worker", now=now)
+        MARKS.put([wanted])
+    assert not wanted.is_set

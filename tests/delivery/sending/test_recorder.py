@@ -119,7 +119,7 @@ def test_runs_side_by_side_each_get_their_own_recorded(make_account, make_job, t
 
 def test_a_run_leads_by_what_its_server_takes_in_a_moment():
     assert lead_for(50, 10.0) == SHORTEST_LEAD
-    assert lead_for(200, 1.0) == 20
+    assert lead_for(200, 1.0) == 40
     assert lead_for(200, 0.0) == LONGEST_LEAD
 
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.utils import timezone
 
 from delivery.models import Account, Attempt, Job, Slot
 from delivery.outcome import breaker
-from delivery.queue.marking import MARKS, MarkError
+from delivery.queue.marking import MARKS
 from delivery.sending.draining import DRAINING
 from delivery.sending.run import send_due
 from delivery.sending.sweep import sweep
@@ -176,7 +177,7 @@ def test_more_than_one_claim_goes_over_one_connection(sending_account, make_job,
 def test_a_run_that_was_taken_over_hands_nothing_over(sending_account, make_job, provider, monkeypatch):
     for _ in range(2):
         make_job(account=sending_account)
-    monkeypatch.setattr(MARKS, "mark", lambda *args, **named: False)
+    monkeypatch.setattr(MARKS, "put", lambda wanted: None)
 
     send_due(sending_account.pk)
 
@@ -187,10 +188,11 @@ def test_a_run_that_was_taken_over_hands_nothing_over(sending_account, make_job,
 def test_without_a_database_to_mark_in_nothing_is_handed_over(sending_account, make_job, provider, monkeypatch):
     make_job(account=sending_account)
 
-    def away(*args, **named):
-        raise MarkError
+    def away(wanted):
+        for mark in wanted:
+            mark.fault = psycopg.OperationalError("gone")
 
-    monkeypatch.setattr(MARKS, "mark", away)
+    monkeypatch.setattr(MARKS, "put", away)
     send_due(sending_account.pk)
 
     assert provider.world.mailbox() == []
@@ -200,13 +202,13 @@ def test_without_a_database_to_mark_in_nothing_is_handed_over(sending_account, m
 def test_a_worker_that_is_to_stop_gives_its_jobs_back(sending_account, make_job, provider, monkeypatch):
     for _ in range(3):
         make_job(account=sending_account)
-    really = MARKS.mark
+    really = MARKS.put
 
-    def stop_soon(*args, **named):
+    def stop_soon(wanted):
         monkeypatch.setattr(DRAINING, "is_asked", True)
-        return really(*args, **named)
+        really(wanted)
 
-    monkeypatch.setattr(MARKS, "mark", stop_soon)
+    monkeypatch.setattr(MARKS, "put", stop_soon)
     send_due(sending_account.pk)
 
     assert states(sending_account) == ["accepted", "queued", "queued"]

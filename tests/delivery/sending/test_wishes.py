@@ -66,13 +66,13 @@ def test_mail_past_its_deadline_is_not_sent_though_it_was_due(sending_account, h
 def test_a_deadline_that_passes_behind_other_mail_is_kept(sending_account, hand_over, provider, monkeypatch):
     first, second, third = (hand_over(f"{name}@example.net") for name in ("ana", "ben", "eva"))
     Job.objects.filter(pk=second.pk).update(expires_at=timezone.now() + timedelta(hours=1))
-    really = MARKS.mark
+    really = MARKS.put
 
-    def time_passes(*args, **named):
-        monkeypatch.setattr(timezone, "now", lambda: named["now"] + timedelta(hours=2))
-        return really(*args, **named)
+    def time_passes(wanted):
+        monkeypatch.setattr(timezone, "now", lambda: wanted[0].at + timedelta(hours=2))
+        really(wanted)
 
-    monkeypatch.setattr(MARKS, "mark", time_passes)
+    monkeypatch.setattr(MARKS, "put", time_passes)
     send_due(sending_account.pk)
 
     assert [state_of(job) for job in (first, second)] == ["accepted", "queued"]
