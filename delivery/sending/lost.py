@@ -9,8 +9,9 @@ What is known, for each worker that fell silent, in the order in which it sent (
   further ahead of what the disk has than the lead it claimed with (sending/recorder.py). The others go again.
 
 The rows are locked while they are judged: a worker that was only slow, and sets its mark at this moment, either comes
-before us and is seen, or finds its lease gone and does not write the final dot. Sweeps judge one after the other: two that
-passed over each other's rows would each see a part of a worker's jobs, and suspect as many of its part as of the whole.
+before us and is seen, or finds its lease gone and does not write the final dot. All jobs of a worker are judged together,
+when the lease of its last claim is over; and sweeps judge one after the other: two that passed over each other's rows would
+each see a part of a worker's jobs, and suspect as many of its part as of the whole.
 """
 
 from collections.abc import Sequence
@@ -35,9 +36,10 @@ VOUCHED = "The worker stopped before it recorded this; its connection's next mes
 _LOST = """
 SELECT id, account_id, claimed_by, priority, epoch, lead, happened_at
 FROM delivery_job
-WHERE state = 'sending' AND lease_until < %s
+WHERE state = 'sending' AND lease_until < %(now)s
+  AND claimed_by NOT IN (SELECT claimed_by FROM delivery_job WHERE state = 'sending' AND lease_until >= %(now)s)
 ORDER BY claimed_by, happened_at, priority, id
-LIMIT %s
+LIMIT %(batch)s
 FOR UPDATE SKIP LOCKED
 """
 # Asked when the jobs are locked, so that it shows every mark that was set before.
@@ -95,7 +97,7 @@ def _is_our_turn() -> bool:
 def _lost_jobs(now: datetime) -> tuple[list[_Lost], dict[int, str]]:
     """The lost jobs, locked, in the order they were to be sent; and the words for those that were vouched for."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOST, [now, BATCH])
+        cursor.execute(_LOST, {"now": now, "batch": BATCH})
         rows = cursor.fetchall()
         workers = {row[_WORKER] for row in rows}
         if len(rows) == BATCH and len(workers) > 1:

@@ -130,6 +130,16 @@ def test_what_the_database_forgot_is_uncertain_as_far_as_the_worker_can_have_com
     assert states() == ["accepted"] * 2 + ["uncertain"] * 8 + ["queued"] * 10
 
 
+def test_all_claims_of_a_worker_are_judged_together_when_the_last_one_is_over(lost_batch, now):
+    earlier = lost_batch(8, marked=0, epoch=uuid4(), lead=4)[:4]
+    Job.objects.exclude(pk__in=[job.pk for job in earlier]).update(lease_until=now + timedelta(seconds=1))
+
+    assert recover_lost(now=now) == 0
+    recover_lost(now=now + timedelta(seconds=2))
+
+    assert states() == ["uncertain"] * 4 + ["queued"] * 4
+
+
 def test_a_slow_worker_whose_job_is_judged_can_no_longer_hand_it_over(lost_batch, now):
     (job,) = lost_batch(1, marked=0, epoch=current_epoch())
 
