@@ -7,6 +7,7 @@ to PostgreSQL together, and no time is lost in handing Python from thread to thr
 Nothing on a line may block: names are looked up, sessions opened and jobs claimed by the run's own thread before and after.
 """
 
+import contextlib
 import logging
 import os
 import select
@@ -91,7 +92,9 @@ class Switchboard:
         #: Marks wanted since the last ones were set.
         self.wanted: list[tuple[Line, Wanted]] = []
         self._new: deque[Callable[[], None]] = deque()
-        self._lines: dict[int, Line] = {}
+        self._lines: set[Line] = set()
+        #: Whose socket it is. A closed socket's number may soon be another's, while its line still waits for records.
+        self._numbered: dict[int, Line] = {}
         self._sockets = select.epoll()
         #: Rung by other threads: there is a new conversation, or outcomes were recorded.
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
@@ -138,17 +141,17 @@ class Switchboard:
         except (OSError, ValueError) as closed:
             ended.set_exception(closed)
         else:
-            self._lines[line.number] = line
+            self._lines.add(line)
+            self._numbered[line.number] = line
             line.begin(speak)
 
     def _forget(self, line: Line) -> None:
-        # A closed socket has left already, and its number may be another's by now.
-        if self._lines.get(line.number) is line:
-            del self._lines[line.number]
-            try:
+        self._lines.discard(line)
+        if self._numbered.get(line.number) is line:
+            del self._numbered[line.number]
+            # A socket that was closed has left already.
+            with contextlib.suppress(OSError):
                 self._sockets.unregister(line.number)
-            except OSError:
-                log.debug("line %d was closed", line.number)
 
     def _work(self) -> None:
         while True:
@@ -162,14 +165,17 @@ class Switchboard:
         for number, events in self._sockets.poll(self._patience()):
             if number == self._bell:
                 self._answer_bell()
-            elif (line := self._lines.get(number)) and line.events & events:
+            elif (line := self._numbered.get(number)) and line.events & events:
                 line.go_on()
         self._look_at_times()
         if self.wanted:
             together, self.wanted = self.wanted, []
-            MARKS.put([mark for _line, mark in together])
-            for line, _mark in together:
-                line.go_on()
+            try:
+                MARKS.put([mark for _line, mark in together])
+            finally:
+                # Whatever happened: a mark that is not set lets nobody hand over.
+                for line, _mark in together:
+                    line.go_on()
 
     def _patience(self) -> float | None:
         """How long (seconds) to wait for servers; for ever when nobody waits for them."""
@@ -181,7 +187,7 @@ class Switchboard:
         os.eventfd_read(self._bell)
         while self._new:
             self._new.popleft()()
-        for line in [line for line in self._lines.values() if line.holds is not None]:
+        for line in [line for line in self._lines if line.holds is not None]:
             if line.holds is not None and line.holds():
                 line.go_on()
 
@@ -190,7 +196,7 @@ class Switchboard:
         if now - self._looked_at < _LOOK_EVERY:
             return
         self._looked_at = now
-        for line in [line for line in self._lines.values() if line.events and line.until <= now]:
+        for line in [line for line in self._lines if line.events and line.until <= now]:
             line.go_on(in_time=False)
 
 

@@ -79,6 +79,39 @@ def test_a_session_that_was_closed_is_told_and_blocks_nobody(board, session_to, 
     assert isinstance(send(), Accepted)
 
 
+def test_a_line_whose_socket_was_closed_goes_on_though_another_has_its_number_now(board, session_to, send):
+    first, recorded, closed = session_to("company-clear"), threading.Event(), threading.Event()
+    number = first.fileno()
+
+    def wait(line):
+        first.close()
+        closed.set()
+        line.wait_until(recorded.is_set)
+        return "went on"
+
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(board.speak, first, wait)
+        assert closed.wait(10)
+        sessions = (session_to("company-clear") for _ in range(50))
+        board.speak(next(one for one in sessions if one.fileno() == number), lambda _line: None)
+        recorded.set()
+        board.ring()
+
+        assert waiting.result(10) == "went on"
+
+
+def test_where_marks_cannot_be_set_at_all_nobody_waits_for_them(board, session_to, now, monkeypatch):
+    def fail(wanted):
+        raise LookupError("on purpose")
+
+    monkeypatch.setattr(MARKS, "put", fail)
+    wanted = Wanted(job_id=1, worker="w", at=now)
+
+    board.speak(session_to("company"), lambda line: line.mark(wanted))
+
+    assert not wanted.is_set
+
+
 def test_marks_wanted_at_the_same_moment_travel_together(board, session_to, now, monkeypatch):
     seen, all_here = [], threading.Barrier(3)
     monkeypatch.setattr(MARKS, "put", lambda wanted: seen.append([mark.job_id for mark in wanted]))
