@@ -95,13 +95,12 @@ class Switchboard:
         self._lines: set[Line] = set()
         #: Whose socket it is. A closed socket's number may soon be another's, while its line still waits for records.
         self._numbered: dict[int, Line] = {}
-        self._sockets = select.epoll()
-        #: Rung by other threads: there is a new conversation, or outcomes were recorded.
-        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        self._sockets.register(self._bell, select.EPOLLIN)
         self._looked_at = 0.0
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._sockets: select.epoll
+        #: Rung by other threads: there is a new conversation, or outcomes were recorded.
+        self._bell: int
 
     def speak(self, session: Session, conversation: Callable[[Line], _Answer]) -> _Answer:
         """Hold a conversation over an open session; the calling thread waits for how it ends."""
@@ -113,11 +112,16 @@ class Switchboard:
 
     def ring(self) -> None:
         """Outcomes were recorded: some who wait may go on. From any thread."""
-        os.eventfd_write(self._bell, 1)
+        if self._thread is not None:
+            os.eventfd_write(self._bell, 1)
 
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
+                # Not earlier: a process that is forked must not share them.
+                self._sockets = select.epoll()
+                self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+                self._sockets.register(self._bell, select.EPOLLIN)
                 self._thread = threading.Thread(target=self._work, name="switchboard", daemon=True)
                 self._thread.start()
 
