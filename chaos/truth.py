@@ -84,13 +84,17 @@ def faults(
 ) -> tuple[list[str], dict[str, int]]:
     """Everything that is not as promised, and the numbers found."""
     received = Counter(entry["recipient"] for entry in mailbox)
+    # A server that is late for everybody answers also those whom it would have left without an answer.
+    answered = {entry["recipient"] for entry in mailbox if entry["answered"]}
     jobs = _rows(_JOBS)
     states = dict(jobs)
     found: list[str] = []
     if len(jobs) != len(plans) or len(states) != len(plans):
         found.append(f"{len(plans)} messages were handed over, {len(jobs)} jobs are there")
     for plan in plans:
-        found += _fault_of(plan.recipient, states.get(plan.recipient, "missing"), received[plan.recipient])
+        may_be_accepted = not plan.recipient.startswith("vanish.") or plan.recipient in answered
+        state = states.get(plan.recipient, "missing")
+        found += _fault_of(plan.recipient, state, received[plan.recipient], may_be_accepted=may_be_accepted)
     found += [f"{who}: received, but nobody handed it over" for who in received if who not in states]
     doubts = [Doubts(*row) for row in _rows(_DOUBTS, [LOST])]
     found += _too_many_doubts(doubts, kills)
@@ -127,10 +131,10 @@ def _too_many_doubts(doubts: Sequence[Doubts], kills: Kills) -> list[str]:
     return found
 
 
-def _fault_of(recipient: str, state: str, received: int) -> list[str]:
+def _fault_of(recipient: str, state: str, received: int, *, may_be_accepted: bool) -> list[str]:
     word = recipient.partition(".")[0]
     # A kill can leave any message in doubt.
-    wanted = {"uncertain"} | ({"failed"} if word in REFUSED else set() if word == "vanish" else {"accepted"})
+    wanted = {"uncertain"} | ({"failed"} if word in REFUSED else {"accepted"} if may_be_accepted else set())
     least = 1 if state == "accepted" else 0
     most = 0 if word in REFUSED else 1
     faults = []
