@@ -6,7 +6,9 @@ import pstats
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.sink import sink
 from chaos.house import House
@@ -25,8 +27,21 @@ def _cpu_of_children(pid: int) -> float:
     return total / tick
 
 
+class _Alone:
+    """A line for one conversation on the calling thread, where a profile can see it."""
+
+    def mark(self, wanted: Any) -> None:
+        from delivery.queue.marking import MARKS  # noqa: PLC0415 (needs Django)
+
+        MARKS.put([wanted])
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        while not holds():
+            time.sleep(0.001)
+
+
 def main() -> None:
-    """Send in this process, with a profile of the conversation's thread and of the recorder's."""
+    """Send in this process, with a profile of one conversation and of the recorder's thread."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     house = House(lease_seconds=60)
     try:
@@ -35,6 +50,7 @@ def main() -> None:
         from delivery.models import Account  # noqa: PLC0415
         from delivery.sending.recorder import Writer  # noqa: PLC0415
         from delivery.sending.run import send_due  # noqa: PLC0415
+        from delivery.sending.switchboard import SWITCHBOARD  # noqa: PLC0415
 
         with sink() as port:
             plain, profiled = work.make_accounts(port, 2)
@@ -53,6 +69,7 @@ def main() -> None:
             recording = cProfile.Profile(time.thread_time)
             really = Writer._work  # noqa: SLF001 (the thread's own work)
             Writer._work = lambda self: recording.runcall(really, self)  # type: ignore[method-assign]  # noqa: SLF001
+            SWITCHBOARD.speak = lambda _session, conversation: conversation(_Alone())  # type: ignore[method-assign, assignment, arg-type]
             conversing = cProfile.Profile(time.thread_time)
             conversing.runcall(send_due, profiled.pk)
             for name, profile in (("conversation", conversing), ("recorder", recording)):
