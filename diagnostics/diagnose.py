@@ -19,9 +19,9 @@ from diagnostics.reading.record import read_record
 from diagnostics.recognition import MARGIN, Candidate
 from diagnostics.vocabulary import CONFIDENCES, Confidence, Permanence
 
-_GOES_ON = re.compile(r"(?i)\bpostponed\b|will (?:continue|keep|be retried)|still being retried|status=deferred")
 _THE_END = re.compile(
-    r"(?i)could not be delivered|undeliverable|pas pu [eê]tre d[eé]livr|no (?:se )?pudo (?:ser )?entregad[oa]|konnte nicht zugestellt"
+    r"(?i)could not be delivered|unable to deliver|undeliverable|"
+    r"pas pu [eê]tre d[eé]livr|no (?:se )?pudo (?:ser )?entregad[oa]|konnte nicht zugestellt"
 )
 #: Statuses of HTTP, which providers' programming interfaces answer with: here a 4 does not say "later".
 _HTTP_REFUSALS = frozenset({400, 401, 403, 404, 406, 409, 410, 413, 415, 422})
@@ -101,6 +101,8 @@ def _from_dictionary(evidence: Evidence, facts: Facts) -> Diagnosis:
     """No entry fits: answer with what the codes mean in themselves, or say honestly that nothing is known."""
     deciding = evidence.deciding
     meaning = dictionary.meaning(deciding.enhanced, deciding.code) if deciding else None
+    if meaning and meaning.category == "expired" and evidence.goes_on:
+        meaning = None  # nobody has given up yet
     return Diagnosis(
         evidence=evidence,
         facts=facts,
@@ -118,7 +120,7 @@ def _said_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
     """What the reply says, by its first digit; the entry's word where nobody said anything."""
     deciding = evidence.deciding
     if deciding is None:
-        return _told_permanence(evidence.excerpt, otherwise)
+        return _told_permanence(evidence, otherwise)
     if deciding.code in _HTTP_REFUSALS and deciding.enhanced is None:
         return "permanent"
     first = str(deciding.code)[0] if deciding.code and deciding.code >= 400 else (deciding.enhanced or "0")[0]
@@ -126,11 +128,11 @@ def _said_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
     return by_digit.get(first, otherwise)
 
 
-def _told_permanence(text: str, otherwise: Permanence) -> Permanence:
+def _told_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
     """Nobody replied: a notice may still say that it goes on trying, or that this was the end."""
-    if _GOES_ON.search(text):
+    if evidence.goes_on:
         return "transient"
-    return "permanent" if otherwise == "unknown" and _THE_END.search(text) else otherwise
+    return "permanent" if otherwise == "unknown" and _THE_END.search(evidence.excerpt) else otherwise
 
 
 def _lower(confidence: Confidence) -> Confidence:

@@ -57,6 +57,8 @@ class Evidence:
     #: The only machine the server's words name: where they judge a machine, the one that sent.
     sending_ip: str | None = None
     recipient: str | None = None
+    #: The text says that delivery is still being tried.
+    goes_on: bool = False
     #: A provider id of providers.toml.
     provider: str | None = None
     #: The machine that answered, when it names itself.

@@ -52,6 +52,8 @@ def _recipient(failed: Failed, kind: Kind) -> dict[str, Any]:
     row = as_row(diagnosis)
     if kind == "abuse-report":
         row |= {"category": "feedback", "permanence": "unknown", "code": None, "enhanced": None}
+    elif kind == "bounce" and row["permanence"] == "unknown":
+        row["permanence"] = "permanent"  # who returned it had given up
     return {
         "address": failed.address,
         **{key: row[key] for key in ("category", "permanence", "enhanced", "code", "explanation")},

@@ -21,7 +21,7 @@ def meaning(telling: Telling) -> str:
 def problem_is(telling: Telling) -> str:
     """Return where the problem lies."""
     problem = telling.problem
-    if telling.diagnosis.explanation or telling.diagnosis.category == "unknown":
+    if telling.diagnosis.explanation or telling.nobody_knows:
         return problem
     return telling.words.say("problem_as_coded.says", problem=problem[:1].lower() + problem[1:])
 

@@ -50,6 +50,8 @@ def customer_answer(telling: Telling) -> str:
         key = "ours"
     if telling.diagnosis.explanation is None and key not in _SAFE_GUESS:
         key = "unknown"
+    elif key == "unknown" and telling.diagnosis.explanation is not None:
+        key = "late"
     said = telling.promised(f"customer.{key}")
     if not telling.filling.values.get("recipient"):
         said = said.replace("{recipient}", words.say("customer.your_address"))
@@ -72,7 +74,7 @@ def admin_ticket(
     deadlines: Sequence[DeadlineItem],
 ) -> str:
     """Return a ticket with the evidence, the commands with their real values, the session number and UTC times."""
-    if telling.diagnosis.party in _NEED_NO_TICKET and telling.diagnosis.category != "unknown":
+    if telling.diagnosis.party in _NEED_NO_TICKET and not telling.nobody_knows:
         return ""
     words = telling.words
     parts = [

@@ -106,6 +106,11 @@ class Telling:
         """Whether the account may not send for a while because of an amount: time repairs that, nobody else has to."""
         return self.diagnosis.category == "rate-limit" and self.diagnosis.advice == "hold-account"
 
+    @property
+    def nobody_knows(self) -> bool:
+        """Whether neither the catalogue nor the codes say what this is."""
+        return self.diagnosis.explanation is None and self.diagnosis.category == "unknown"
+
     @cached_property
     def problem(self) -> str:
         """Where the problem lies, by kind of fault and by whose side it is on."""

@@ -34,7 +34,7 @@ def _what(telling: Telling) -> str:
 
 def _who(telling: Telling) -> str:
     party = telling.diagnosis.party
-    if telling.diagnosis.category == "unknown":
+    if telling.nobody_knows:
         heard = telling.evidence.deciding is not None
         return telling.words.say(f"verdict.party.{'not-clear' if heard else 'not-clear-silent'}")
     if party == "account-admin" and telling.provider and telling.provider.administered:

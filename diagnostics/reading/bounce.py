@@ -20,7 +20,7 @@ from diagnostics.reading.said import evidence_of, telling, whole_reply
 
 __all__ = ["Bounce", "Failed", "Kind", "read_message"]
 
-_DELIVERED = frozenset({"delivered", "relayed", "expanded"})
+_DELIVERED = frozenset({"delivered", "deliverable", "relayed", "expanded"})
 _MESSAGE_ID = re.compile(r"(?im)^Message-ID:[ \t]*(<[^>\s]{3,250}>)")
 _WRITTEN_TO = re.compile(r"(?im)^(?:To|Cc|X-Envelope-To|Envelope-To|X-Original-To):[ \t]*(.+)$")
 
@@ -48,7 +48,13 @@ def read_message(data: bytes) -> Bounce:
     pieces = take_apart(data)
     match = _MESSAGE_ID.search(pieces.original[:50_000])
     kind, recipients = _read(pieces)
+    recipients = tuple(_as_told(failed, late=kind == "delay") for failed in recipients)
     return Bounce(kind=kind, recipients=recipients, about=match[1] if match else None)
+
+
+def _as_told(failed: Failed, *, late: bool) -> Failed:
+    """Whether delivery goes on is for the whole message to say, not for a stretch of it."""
+    return replace(failed, evidence=replace(failed.evidence, goes_on=late))
 
 
 def _read(pieces: Pieces) -> tuple[Kind, tuple[Failed, ...]]:

@@ -8,6 +8,8 @@ from diagnostics.reading.addresses import address_in
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{2,40}):[ \t]*(.*)$")
 _STATUS = re.compile(r"(?<![\d.])([245])[. ]{1,3}(\d{1,3})[. ]{1,3}(\d{1,3})(?![\d.])")
 _TYPED = re.compile(r"\s*[\w-]{1,40}\s*;")
+#: Where gateways from X.400 and Exchange put what the server really said.
+_SUPPLEMENTS = ("x400-supplementary-info", "x-supplementary-info")
 _COMMENT = re.compile(r"\(([^()]{4,500})\)\s*$")
 #: Comments that only say what the status says anyway.
 _EMPTY_COMMENT = re.compile(
@@ -76,7 +78,7 @@ def _block(rows: dict[str, str]) -> Block:
         address=_address(rows),
         action=action[0].lower().rstrip(";,.") if action else "failed",
         status=".".join(status.groups()) if status else None,
-        diagnostic=_said(rows),
+        diagnostic=f"{_said(rows)} (expired)" if action[:1] == ["expired"] else _said(rows),
         remote=rows.get("remote-mta", "").rpartition(";")[2].strip() or None,
     )
 
@@ -97,6 +99,6 @@ def _said(rows: dict[str, str]) -> str:
     typed = _TYPED.match(diagnostic)
     said = diagnostic[typed.end() :].strip() if typed else diagnostic.strip()
     if said and not said.isdigit():
-        return said
+        return " ".join([said, *(rows[name].strip('"') for name in _SUPPLEMENTS if rows.get(name))])
     comment = _COMMENT.search(rows.get("status", ""))
     return comment[1].strip() if comment and not _EMPTY_COMMENT.match(comment[1]) else said

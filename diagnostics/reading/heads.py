@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 _DIGITS = re.compile(r"(?<![\w.\-/@+#=&%])([2-5]\d\d)(?![\w./@+%])")
-_EQUALS_DIGITS = re.compile(r"(?:status|code|reply) ?[=:] ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
+_EQUALS_DIGITS = re.compile(r"(?:(?:status|code|reply) ?[=:]|response ?code) ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
 _ENHANCED_AFTER = re.compile(
     r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d\.\d{1,3})(?![\w.])[)\]]?"
 )
@@ -20,9 +20,13 @@ _NOT_A_REPLY = re.compile(
     r"for|to|than|limit|delay|expected(?: response)? code|after|exceeds|max|maximum|version|win32|exit|hresult|uid|by|is|are|was)"
     r"[\s:=\"'(#]{0,4})$"
 )
+#: … unless this stands before it.
+_WAS_SAID = re.compile(
+    r"(?i)\b(?:returned|responded|said|response|reply|answer|error)[ \t]+(?:was|is)[ \t]*:?[ \t]*[\"'(\[]?$"
+)
 #: What printers write before a server's words.
 _OPENER = re.compile(
-    r"(?i)(?:^|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
+    r"(?i)(?:^|\.\.\.|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
     r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|---|-->|=>|->))[ \t]*$"
 )
 #: A text with more numbers than these was made to keep the reader busy.
@@ -77,15 +81,16 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
         return _head(text, start, end, code)
     if _continues_previous(text, start, end, code, heads):
         return _head(text, start, end, code)
-    if before and _NOT_A_REPLY.search(before):
+    announced = bool(_WAS_SAID.search(before))
+    if not announced and _NOT_A_REPLY.search(before):
         return None
-    opener = _OPENER.search(before) if before else True
+    opener = announced or not before or _OPENER.search(before)
     if not opener or not _has_words(text, end):
         return None
     if (
         match[1][1] > "5"
         and before.strip()
-        and not re.search(r"(?i)(?:said|replied|error|code|login|response)\W*$", before)
+        and not re.search(r"(?i)(?:said|replied|error|code|login|response|after [^\n]{3,50}:)\W*$", before)
     ):
         return None
     if code < 400 and before.strip() and not re.search(r"(?:^|\n|<<<|S:|<-|[\"'])[ \t]*$", before):

@@ -6,6 +6,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from typing import Literal
 
+from diagnostics.reading.delay import goes_on
 from diagnostics.reading.mime import Pieces
 
 Kind = Literal["bounce", "delay", "autoreply", "abuse-report", "delivered", "other"]
@@ -17,13 +18,12 @@ _UNDELIVERED = re.compile(
     r"(?i)undeliver|deliver\w* (?:status|fail|has failed|report|problem|error)|fail\w*[ :-]+(?:deliver|notice|mail)|mail failed|returned (?:mail|to sender)|"
     r"could ?n.?t be delivered|(?:could|can) ?not (?:be )?(?:deliver|sen[dt])|not (?:be )?delivered|non remis|no se (?:pudo|ha podido) entregar|unzustellbar|devuelto|rejected|mail (?:system )?error|"
     r"error message below|user unknown|invalid user|failure notice|mail could not|warning: (?:message|could)|delayed|permanent (?:fatal )?error|nondeliver|non-?deliver|bounce|"
+    r"邮件发送失败|无法(?:发送|投递|送达)|退信|投递失败|配信(?:できません|不能|エラー)|送信できませんでした|недоставл|не доставлен|mancata consegna|"
+    r"não (?:pôde|foi) (?:ser )?entregue|nicht zugestellt|niet (?:worden )?(?:afgeleverd|bezorgd)|nie zosta[lł]a? dostarczon|"
     r"did not reach the following|(?:couldn.t|unable to|trouble) deliver|loop alert|smtp server: errors from|failed address|(?:gr|g)roup you tried to contact"
 )
 _AUTOREPLY = re.compile(
-    r"(?i)^(?:auto(?:matic)?[: -]*(?:re(?:ply|sponse|spuesta)|antwort)|auto:|out of (?:the )?office|vacation|abwesen|respuesta autom|r[ée]ponse auto|away|automatische antwort)"
-)
-_DELAY = re.compile(
-    r"(?i)will (?:be retried|keep trying|continue to (?:try|be))|warning only|warning message only|delayed|still being retried|not yet been delivered|could not send .{0,40}for past"
+    r"(?i)^\W{0,3}(?:auto(?:matic)?[: -]*(?:re(?:ply|sponse|spuesta)|antwort)|auto:|out of (?:the )?office|vacation|abwesen|respuesta autom|r[ée]ponse auto|away|automatische? antw|automatyczna odpow|risposta automatica|resposta autom|autosvar|自動(?:返信|応答)|自动(?:回复|答复)|автоответ)"
 )
 #: People who talk about a failure are no report of it.
 _ANSWER = re.compile(r"(?i)\s*(?:re|aw|sv|rv|antw)\s*:")
@@ -55,7 +55,7 @@ def reports_failure(pieces: Pieces) -> bool:
 
 def is_delay(pieces: Pieces) -> bool:
     """Whether a notice says that delivery goes on."""
-    return bool(_DELAY.search(pieces.notice)) or "delayed" in subject_of(pieces.headers).lower()
+    return goes_on(pieces.notice) or "delayed" in f"{subject_of(pieces.headers)}\n{pieces.notice}".lower()
 
 
 def subject_of(headers: Message) -> str:

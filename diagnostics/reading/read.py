@@ -8,6 +8,7 @@ from typing import cast
 from diagnostics.evidence import EXCERPT_HEAD, EXCERPT_TAIL, Evidence, Reply
 from diagnostics.patterns import PatternSet, span
 from diagnostics.reading import dotnet, exim, go, java, microsoft, node, php, postfix, python, record, ruby, transcript
+from diagnostics.reading.delay import goes_on
 from diagnostics.reading.named_by_server import named_by_server
 from diagnostics.reading.reply import read_replies
 from diagnostics.reading.trailer import Trailer, read_trailer
@@ -65,6 +66,7 @@ def read(raw: str) -> Evidence:
         sender_domain=named.sender_domain,
         sending_ip=named.ip,
         recipient=wrapping.recipient,
+        goes_on=goes_on(text),
         server=trailer.server,
         server_region=trailer.region,
         server_time=trailer.time,

@@ -17,6 +17,8 @@ _END = re.compile(
 _ENHANCED_INSIDE = re.compile(r"(?<![\w.\-/])#?([245]\.\d\.\d{1,3})(?![\w.])")
 _LINE_END = re.compile(r"(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}\??(?:[245]\d\d[ -])?(?:[245]\.\d\.\d{1,3}[ \t]+)?")
 _INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?\s*$")
+#: Sendmail puts another server's reply behind the address: "554 <ana@example.org>... 550 Host unknown".
+_ONLY_NAMES = re.compile(r"<?[^\s<>]{1,320}>?\.\.\.")
 #: Replies that only complain about what a client did after something else had failed.
 _COMPLAINTS = frozenset({500, 502, 503, 504})
 _MAX_REPLY = 4000
@@ -152,9 +154,9 @@ def _deciding(text: str, found: list[Reply]) -> int:
     serious = [i for i in refusals if found[i].code not in _COMPLAINTS] or refusals
     chosen = serious[0]
     for i in serious[1:]:
-        if _INNER.search(text[max(0, found[i].start - 12) : found[i].start]) and not text[
-            found[chosen].end : found[i].start
-        ].strip("\r\n \t"):
+        follows = not text[found[chosen].end : found[i].start].strip("\r\n \t")
+        quoted = _INNER.search(text[max(0, found[i].start - 12) : found[i].start])
+        if follows and (quoted or _ONLY_NAMES.fullmatch(found[chosen].text)):
             chosen = i
     return chosen
 

@@ -13,13 +13,18 @@ _NO_WORDS = re.compile(r"[\d.\s;:<>\[\]()*-]+|[^\s@<>]+@[^\s@<>]+")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _DATE = re.compile(r"(?i)^\s*on (?:mon|tue|wed|thu|fri|sat|sun)\w*,? .{10,40}$", re.MULTILINE)
 _TIMES = re.compile(r"(?im)^(?:subject|to|from|sent|date|message-id|cc)[ \t]*:.*$")
+#: What stands around every list of recipients.
+_FRAME = re.compile(
+    r"(?i)(?:the )?following (?:recipient|address)[^:\n]{0,60}:|please (?:reply to|contact) <?[^\s@]{1,64}@\S{3,200}\s[^.]{0,200}\.|"
+    r"(?:the )?(?:message|mail|server) will (?:be retried|continue trying) for [^\n]{1,40}|technical details of [^\n:]{3,40}:"
+)
 _FIRST_LINE = re.compile(r"[245]\d\d-")
 _MOST_WORDS = 4000
 
 
 def telling(words: str) -> bool:
     """Whether words say anything beyond addresses and numbers."""
-    return len(_NO_WORDS.sub("", _TIMES.sub("", _DATE.sub("", words)))) >= _TELLING
+    return len(_NO_WORDS.sub("", _FRAME.sub("", _TIMES.sub("", _DATE.sub("", words))))) >= _TELLING
 
 
 def words_about(stretch: str, address: str) -> str:

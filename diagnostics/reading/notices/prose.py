@@ -12,7 +12,7 @@ _LINE = re.compile(
 )
 _INTRODUCED = re.compile(
     r"(?i)(?<![\w.+-])(?:message to|mail to|delivering (?:your )?(?:mail|message) to|recipients?(?: address)?:?|address:?|"
-    r"(?:un)?deliver(?:ed|y|able)? to:?|addressed to:?|user:?|RCPT TO:?|following address(?:\(es\)|es)?:?|(?:allowed size|is full|duplicated message-id in):?|"
+    r"(?:un)?deliver(?:ed|y|able)? to:?|addressed(?: to:?|,)|user:?|RCPT TO:?|following address(?:\(es\)|es)?:?|(?:allowed size|is full|duplicated message-id in):?|"
     rf"following recipients?[^\n:]{{0,60}}:|to:)(?:[\s:]{{1,20}}[<'\"]?|[<'\"]){ADDRESS}"
 )
 _AFTER_COLON = re.compile(rf"(?m):[ \t]{{0,8}}<?{ADDRESS}>?[ \t.]{{0,8}}$")
@@ -52,9 +52,16 @@ def about(notice: str, address: str, *, alone: bool) -> Named:
     end_of_line = notice.find("\n", start)
     following = _LINE.search(notice, end_of_line) if end_of_line > 0 and not alone else None
     stretch = notice[begin : following.start() if following else len(notice)].strip()
-    words = words_about(stretch, address) or _before(notice[:start])
+    words = words_about(stretch, address) or _before(notice[:start]) or ("" if alone else _preface(notice))
     whole = alone and not read_replies(stretch)
     return Named(address=address, stretch=notice.strip() if whole else stretch, words=words)
+
+
+def _preface(notice: str) -> str:
+    """Some give one reason for all: what stands before the first of them."""
+    first = _LINE.search(notice)
+    preface = notice[: first.start()].strip() if first else ""
+    return preface if telling(preface) else ""
 
 
 def _before(text: str) -> str:

@@ -1,8 +1,10 @@
 """Whole messages that came back."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diagnostics.diagnose import verdict
 from diagnostics.reading.bounce import read_message
 
 REPORT = b"""From: MAILER-DAEMON@mx.example.net (Mail Delivery System)
@@ -124,8 +126,9 @@ def test_a_delay_is_told_from_a_failure():
     assert read_message(REPORT.replace(b"ACTION", b"delayed")).kind == "delay"
 
 
-def test_a_report_of_success_has_no_failed_recipient():
-    bounce = read_message(REPORT.replace(b"ACTION", b"delivered"))
+@pytest.mark.parametrize("action", [b"delivered", b"deliverable"])
+def test_a_report_of_success_has_no_failed_recipient(action):
+    bounce = read_message(REPORT.replace(b"ACTION", action))
 
     assert (bounce.kind, bounce.recipients) == ("delivered", ())
 
@@ -197,3 +200,13 @@ def test_the_transcript_names_whom_the_report_forgot():
 
 def test_a_receipt_that_reports_success_and_failure_names_the_failure():
     assert addresses(REPORT.replace(b"ACTION", b"failed").replace(b"delivered", b"relayed")) == ["ana@example.org"]
+
+
+def test_while_delivery_goes_on_nothing_has_expired():
+    late = b"From: MAILER-DAEMON@mx.example.net\nSubject: Delayed\n\nana@example.org\nUndelivered for 4 hours: 451 Busy"
+
+    bounce = read_message(late)
+    (failed,) = bounce.recipients
+
+    assert (bounce.kind, failed.evidence.goes_on) == ("delay", True)
+    assert verdict(failed.evidence).category == "server-temporary"

@@ -32,6 +32,21 @@ def test_an_exit_status_says_less_than_a_comment():
     assert block.diagnostic == "mailbox is gone"
 
 
+def test_what_a_gateway_adds_belongs_to_what_was_said():
+    (block,) = read_blocks(
+        "Final-Recipient: rfc822; ana@example.org\nStatus: 5.0.0\nDiagnostic-Code: Reason 1 (Unable-To-Transfer)\n"
+        'X400-Supplementary-Info: "MTA said 5.7.1 Unable to relay"\n'
+    )
+
+    assert block.diagnostic == "Reason 1 (Unable-To-Transfer) MTA said 5.7.1 Unable to relay"
+
+
+def test_an_action_that_says_why_is_part_of_what_was_said():
+    (block,) = read_blocks("Final-Recipient: rfc822; ana@example.org\nAction: expired\nDiagnostic-Code: Timed out\n")
+
+    assert block.diagnostic == "Timed out (expired)"
+
+
 def test_a_block_that_forgot_its_recipient_keeps_the_rest():
     (block,) = read_blocks("Reporting-MTA: dns; mx.example.net\n\nAction: failed\nStatus: 5.2.2\n")
 

@@ -27,6 +27,9 @@ Disposition: automatic-action/MDN-sent-automatically; deleted
     [
         ("From: ana@example.org\nSubject: Out of the office: x\n\nI am away.", "autoreply"),
         ("From: ana@example.org\nSubject: Re: bounce houses\nX-Autoreply: yes\n\nHello", "autoreply"),
+        ("From: ana@example.org\nSubject: [Automatyczna odpowiedz] x\n\nNie ma mnie.", "autoreply"),
+        ("From: MAILER-DAEMON@example.net\nSubject: x\n\n邮件无法发送到\n<ana@example.org>:", "bounce"),
+        ("From: MAILER-DAEMON@example.net\nSubject: Delivery failed\n\nNo further attempts: ana@example.org", "bounce"),
         ("From: ana@example.org\nSubject: Thanks\n\nGot it.", "other"),
         ("From: ana@example.org\nSubject: Party\n\nThe mail to bea@example.org was not delivered, a bounce.", "other"),
         ("From: ana@example.org\nSubject: Re: delivery failure\n\nAsk bea@example.org", "other"),

@@ -35,6 +35,10 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
             "5.4.1",
         ),
         ("AuthenticationException: 535: 5.7.8 Username and Password not accepted", 535, "5.7.8"),
+        ("The error that the other server returned was: 550 550 Address unknown", 550, None),
+        ("SMTP error from remote mail server after initial connection:\n    571 No PTR Record found", 571, None),
+        ("[Status: Error, Address: <ana@example.org>, ResponseCode 421, , Host not reachable.]", 421, None),
+        ("554 <ana@example.org>... 550 Host unknown (Authoritative answer from name server)", 550, None),
     ],
 )
 def test_it_finds_the_codes_of_the_deciding_reply(text, code, enhanced):

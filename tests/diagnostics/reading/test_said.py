@@ -13,6 +13,15 @@ def test_numbers_and_dates_explain_nothing():
     assert words_about("ana@example.org on Thu, 1 Jan 2004 10:00:00 +0100\n\n550", "ana@example.org") == ""
 
 
+def test_what_stands_around_a_list_of_recipients_explains_nothing():
+    stretch = (
+        "<ana@example.org>\n\nPlease reply to postmaster@mx.example.net\nif this is an error.\n\n"
+        "The following recipients did not receive it:\n\nMessage will be retried for 2 more day(s)\n\nMailbox full"
+    )
+
+    assert words_about(stretch, "ana@example.org") == "Mailbox full"
+
+
 def test_a_reply_cut_after_its_first_line_is_completed():
     notice = (
         "<<< 552-5.7.0 This message was blocked because its content\n<<< 552 5.7.0 presents a risk\n554 5.0.0 Gone\n"

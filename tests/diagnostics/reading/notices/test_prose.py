@@ -50,3 +50,9 @@ def test_a_reason_may_stand_above_the_name():
     )
 
     assert named.words == "User not listed in the address book"
+
+
+def test_one_reason_may_stand_above_all_of_them():
+    notice = "The queue time is over.\n\nNot delivered to:\n\n <ana@example.org>\n <bea@example.org>\n"
+
+    assert [named.words.partition("\n")[0] for named in read(notice, OWN, [])] == ["The queue time is over."] * 2
