@@ -10,7 +10,7 @@ from chaos.house import House
 SIZE = int(os.environ.get("SIZE", "1000"))
 FAR, SLOW, MANY = 0.020, 0.050, 100
 #: Messages for each of the many: so many that what it takes to open a hundred sessions counts little.
-EACH = 200
+EACH = 400
 
 
 def main() -> None:
