@@ -141,9 +141,10 @@ def _ranked(
 
 def _possible(entry: Explanation, evidence: Evidence) -> bool:
     """Whether the conversation had come far enough for such a failure, and whether anybody has given up."""
-    if evidence.goes_on and entry.category == "expired":
+    deciding = evidence.deciding
+    if evidence.goes_on and entry.category == "expired" and not (deciding and "expired" in deciding.text.lower()):
         return False
-    refused_login = evidence.stage == "login" and evidence.deciding is not None
+    refused_login = evidence.stage == "login" and deciding is not None
     return not (refused_login and entry.category in _LATER_THAN_LOGIN)
 
 

@@ -14,6 +14,7 @@ _X400 = re.compile(r"(?i)dda:(?:rfc-?822|smtp)=([^\s;/]{1,64}?)\(a\)([^\s;/]{1,2
 _ENCAPSULATED = re.compile(r"(?i)IMCEASMTP-([^\s@]{3,300})@")
 _HEX = re.compile(r"\+([0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+_LABEL = re.compile(r"(?i)^smtp=")
 _MOST_TEXT = 50_000
 
 
@@ -49,8 +50,8 @@ def once(addresses: Iterable[str]) -> list[str]:
 
 
 def tidy(address: str) -> str:
-    """Take away the brackets, quotes and full stops that a sentence or a list put around an address."""
-    return address.strip("<>'`").rstrip(".!?").lstrip("*")
+    """Take away the brackets, quotes, full stops and labels that a sentence, a list or a gateway put around an address."""
+    return _LABEL.sub("", address.strip("<>'`").rstrip(".!?").lstrip("*"))
 
 
 def _character(code: re.Match[str]) -> str:

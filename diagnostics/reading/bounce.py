@@ -22,7 +22,7 @@ __all__ = ["Bounce", "Failed", "Kind", "read_message"]
 
 _DELIVERED = frozenset({"delivered", "deliverable", "relayed", "expanded"})
 _MESSAGE_ID = re.compile(r"(?im)^Message-ID:[ \t]*(<[^>\s]{3,250}>)")
-_WRITTEN_TO = re.compile(r"(?im)^(?:To|Cc|X-Envelope-To|Envelope-To|X-Original-To):[ \t]*(.+)$")
+_WRITTEN_TO = re.compile(r"(?im)^(?:To|Cc|X-Envelope-To|Envelope-To|X-Original-To):[ \t]*(.+(?:\n[ \t]+.+){0,200})$")
 
 
 @dataclass(frozen=True, kw_only=True)

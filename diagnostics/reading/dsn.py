@@ -86,10 +86,10 @@ def _block(rows: dict[str, str]) -> Block:
 def _address(rows: dict[str, str]) -> str:
     """The recipient that failed, else the one that was written to; a bare name where the report has no more."""
     named = [rows[key] for key in _RECIPIENT if rows.get(key)]
-    for value in named:
-        address = address_in(value.partition(";")[2] or value)
-        if address is not None:
-            return address
+    found = [address for value in named if (address := address_in(value.partition(";")[2] or value)) is not None]
+    if found:
+        # A domain without a dot is a name within the server's own house, which says nothing to whoever wrote.
+        return next((address for address in found if "." in address.rpartition("@")[2]), found[0])
     return next((name for value in named if (name := value.rpartition(";")[2].strip(" <>"))), "")
 
 

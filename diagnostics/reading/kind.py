@@ -17,10 +17,14 @@ _FROM_A_SERVER = re.compile(
 _UNDELIVERED = re.compile(
     r"(?i)undeliver|deliver\w* (?:status|fail|has failed|report|problem|error)|fail\w*[ :-]+(?:deliver|notice|mail)|mail failed|returned (?:mail|to sender)|"
     r"could ?n.?t be delivered|(?:could|can) ?not (?:be )?(?:deliver|sen[dt])|not (?:be )?delivered|non remis|no se (?:pudo|ha podido) entregar|unzustellbar|devuelto|rejected|mail (?:system )?error|"
-    r"error message below|user unknown|invalid user|failure notice|mail could not|warning: (?:message|could)|delayed|permanent (?:fatal )?error|nondeliver|non-?deliver|bounce|"
+    r"error message below|user unknown|not a valid (?:user|recipient|address|mailbox)|invalid user|failure notice|mail could not|warning: (?:message|could)|delayed|permanent (?:fatal )?error|nondeliver|non-?deliver|bounce|"
     r"邮件发送失败|无法(?:发送|投递|送达)|退信|投递失败|配信(?:できません|不能|エラー)|送信できませんでした|недоставл|не доставлен|mancata consegna|"
     r"não (?:pôde|foi) (?:ser )?entregue|nicht zugestellt|niet (?:worden )?(?:afgeleverd|bezorgd)|nie zosta[lł]a? dostarczon|"
-    r"did not reach the following|(?:couldn.t|unable to|trouble) deliver|loop alert|smtp server: errors from|failed address|(?:gr|g)roup you tried to contact"
+    r"did not reach the following|\bpostponed\b|incorrectly constructed|(?:couldn.t|unable to|trouble) deliver|loop alert|smtp server: errors from|failed address|(?:gr|g)roup you tried to contact"
+)
+#: Whoever the sender is: a sentence of its own, which nobody writes by hand.
+_SAYS_SO = re.compile(
+    r"(?im)^[ \t*]{0,8}(?:your|the|a) (?:message|e?-?mail) (?:could|can) ?not be delivered to\b|^[ \t*]{0,8}votre message n.a pas pu [eê]tre d[eé]livr"
 )
 _AUTOREPLY = re.compile(
     r"(?i)^\W{0,3}(?:auto(?:matic)?[: -]*(?:re(?:ply|sponse|spuesta)|antwort)|auto:|out of (?:the )?office|vacation|abwesen|respuesta autom|r[ée]ponse auto|away|automatische? antw|automatyczna odpow|risposta automatica|resposta autom|autosvar|自動(?:返信|応答)|自动(?:回复|答复)|автоответ)"
@@ -50,6 +54,8 @@ def reports_failure(pieces: Pieces) -> bool:
     subject = subject_of(headers)
     if from_server:
         return bool(_UNDELIVERED.search(subject) or _UNDELIVERED.search(pieces.notice[:20_000]))
+    if _SAYS_SO.search(pieces.notice[:2_000]) or "delivery-status" in str(headers.get("Content-Type", "")).lower():
+        return True
     return bool(_UNDELIVERED.search(subject)) and not _ANSWER.match(subject) and not is_autoreply(headers)
 
 

@@ -52,7 +52,7 @@ class Pieces:
 
 def take_apart(data: bytes) -> Pieces:
     """Read any bytes as a message; what cannot be decoded is replaced, never refused."""
-    data = _with_line_ends(data[:_MOST_BYTES])
+    data = _with_line_ends(data[:_MOST_BYTES].lstrip())
     message = email.message_from_bytes(_MACHINE.sub(rb"text/x-\1", data))
     pieces = Pieces(headers=message)
     for part in _own_parts(message):

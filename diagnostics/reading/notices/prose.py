@@ -12,7 +12,7 @@ _LINE = re.compile(
 )
 _INTRODUCED = re.compile(
     r"(?i)(?<![\w.+-])(?:message to|mail to|delivering (?:your )?(?:mail|message) to|recipients?(?: address)?:?|address:?|"
-    r"(?:un)?deliver(?:ed|y|able)? to:?|addressed(?: to:?|,)|user:?|RCPT TO:?|following address(?:\(es\)|es)?:?|(?:allowed size|is full|duplicated message-id in):?|"
+    r"(?:un)?deliver(?:ed|y|able)? {1,3}to:?|mailbox:?|addressed(?: to:?|,)|user:?|RCPT TO:?|following address(?:\(es\)|es)?:?|(?:allowed size|is full|duplicated message-id in):?|"
     rf"following recipients?[^\n:]{{0,60}}:|to:)(?:[\s:]{{1,20}}[<'\"]?|[<'\"]){ADDRESS}"
 )
 _AFTER_COLON = re.compile(rf"(?m):[ \t]{{0,8}}<?{ADDRESS}>?[ \t.]{{0,8}}$")

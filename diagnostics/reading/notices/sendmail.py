@@ -16,6 +16,9 @@ _REASON = re.compile(r"(?m)^[ \t]+\((?:reason: |expanded from: )?([^\n]{4,400})\
 _COMPLAINT = re.compile(
     rf"(?m)^[ \t]{{0,4}}([2-5]\d\d(?:[ -][245]\.\d{{1,3}}\.\d{{1,3}})?[ \t]+)?<?{ADDRESS}>?\.\.\.[ \t]*([^\n]{{3,400}})"
 )
+#: What the other server said, in the transcript above the complaint about it.
+_ANSWER = re.compile(r"(?m)^[ \t]{0,4}<<< ([245]\d\d[ -][^\n]{3,400})$")
+_TALKING = re.compile(r"(?im)^(?:\.\.\. )?while talking to ")
 
 
 def read(notice: str) -> tuple[Named, ...]:
@@ -27,7 +30,17 @@ def read(notice: str) -> tuple[Named, ...]:
     if listed:
         return each_once(_explained(address, notice, complaints, alone=len(listed) == 1) for address in listed)
     refused = [match for match in reversed(complaints.values()) if not (match[1] or "5").startswith("2")]
-    return each_once(Named(address=tidy(m[2]), stretch=m[0].strip(), words=m[3].strip()) for m in refused)
+    return each_once(_complained(match, notice) for match in refused)
+
+
+def _complained(complaint: re.Match[str], notice: str) -> Named:
+    """What the other server said to it stands above the line that complains."""
+    talk = notice[: complaint.start()]
+    talk = talk[max((talking.start() for talking in _TALKING.finditer(talk)), default=0) :]
+    earlier = max((other.end() for other in _COMPLAINT.finditer(talk) if other[1] and other[1][0] in "45"), default=0)
+    answers = _ANSWER.findall(talk, earlier)
+    stretch = "\n".join([*answers[-1:], complaint[0].strip()])
+    return Named(address=tidy(complaint[2]), stretch=stretch, words=answers[-1] if answers else complaint[3].strip())
 
 
 def _listed(notice: str) -> list[str]:
@@ -45,8 +58,4 @@ def _explained(address: str, notice: str, complaints: dict[str, re.Match[str]], 
         transcript = _TRANSCRIPT.search(notice)
         begin = transcript.start() if transcript else 0
         return Named(address=address, stretch=notice[begin:].strip(), words=words.strip())
-    return Named(
-        address=address,
-        stretch=complaint[0].strip() if complaint else "",
-        words=complaint[3].strip() if complaint else "",
-    )
+    return _complained(complaint, notice) if complaint else Named(address=address, stretch="")

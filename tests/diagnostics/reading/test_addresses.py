@@ -12,6 +12,7 @@ from diagnostics.reading.addresses import address_in, addresses_in, is_address
         ("rfc822;ana@example.org.", "ana@example.org"),
         ("'ana@example.org'", "ana@example.org"),
         ("X400;c=es;a=;p=example;dda:rfc-822=ana(a)example.org;", "ana@example.org"),
+        ("c=US;a= ;p=x;o=y;dda:SMTP=ANA@EXAMPLE.ORG;", "ANA@EXAMPLE.ORG"),
         ("IMCEASMTP-ana+2Eluz+40example+2Eorg@gateway.example.net", "ana.luz@example.org"),
         ("utf-8; jos\\x{E9}@example.org", "josé@example.org"),
         ('"ana luz"@example.org', '"ana luz"@example.org'),

@@ -63,6 +63,12 @@ def test_the_original_recipient_stands_in_for_a_name_without_domain():
     assert block.address == "ana@example.org"
 
 
+def test_a_name_within_the_servers_house_says_less_than_the_address_written_to():
+    (block,) = read_blocks("Original-Recipient: rfc822; ana@example.org\nFinal-Recipient: rfc822; ana@mailstore\n")
+
+    assert block.address == "ana@example.org"
+
+
 def test_a_comment_that_repeats_the_status_says_nothing():
     (block,) = read_blocks(
         "Final-Recipient: rfc822; ana@example.org\nStatus: 4.4.0 (other or undefined network or routing status)\n"

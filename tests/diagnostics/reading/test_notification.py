@@ -26,6 +26,21 @@ def test_a_bounce_names_who_failed_and_why():
     assert (failed.address, deciding.code, deciding.enhanced) == ("ana@example.org", 550, "5.1.1")
 
 
+@pytest.mark.parametrize("name", ["notificationType", "eventType"])
+def test_an_envelope_of_sns_is_opened(name):
+    bounced = {"emailAddress": "ana@example.org", "diagnosticCode": "smtp; 550 5.1.1 user unknown"}
+    inner = json.dumps({name: "Bounce", "bounce": {"bouncedRecipients": [bounced]}})
+
+    bounce = read_message(mailed(Type="Notification", Message=inner))
+
+    assert (bounce.kind, [failed.address for failed in bounce.recipients]) == ("bounce", ["ana@example.org"])
+
+
+@pytest.mark.parametrize("message", ["notificationType", '["notificationType"]', '{"notificationType": 1}'])
+def test_an_envelope_with_something_else_tells_nothing(message):
+    assert read_notification(json.dumps({"Message": message})) is None
+
+
 def test_a_complaint_is_no_failure():
     rows = [{"emailAddress": "ana@example.org"}]
 

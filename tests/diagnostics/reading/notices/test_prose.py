@@ -12,6 +12,8 @@ OWN = {"app@example.com"}
     [
         "Your message could not be delivered to: ana@example.org",
         "undeliverable to ana@example.org",
+        "undeliverable  to ana@example.org",
+        "Local mailbox ana@example.org is unavailable: user not found",
         "User mailbox exceeds allowed size: ana@example.org",
         "User's mailbox is full: <ana@example.org>\nUnable to deliver mail.",
         "The following address failed:\n-- ana@example.org\n",

@@ -28,13 +28,13 @@ While talking to mx.example.org:
 def test_the_list_names_whoever_failed():
     ana, cleo = read(LISTED)
 
-    assert (ana.address, ana.words) == ("ana@example.org", "User unknown")
+    assert (ana.address, ana.words) == ("ana@example.org", "550 5.1.1 <ana@example.org>... User unknown")
     assert (cleo.address, cleo.words) == ("cleo@example.org", "Mailbox full")
 
 
-def test_without_a_list_the_transcript_does():
+def test_without_a_list_the_transcript_does_with_what_the_other_server_said():
     assert [(named.address, named.words) for named in read(OLD)] == [
-        ("ana@example.org", "User unknown"),
+        ("ana@example.org", "550 Not here, write to help@example.org"),
         ("bea@example.net", "Host unknown (Name server: host not found)"),
     ]
 
