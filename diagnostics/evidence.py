@@ -5,6 +5,7 @@ Evidence is stored and never rewritten; what we think it means is looked up agai
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from diagnostics.vocabulary import Security, Stage
@@ -67,7 +68,7 @@ class Evidence:
     server_time: datetime | None = None
     support_id: str | None = None
 
-    @property
+    @cached_property
     def deciding(self) -> Reply | None:
         """The reply the diagnosis rests on, or None when nobody answered."""
         return next((reply for reply in self.replies if reply.role == "decides"), None)

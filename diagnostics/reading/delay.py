@@ -7,8 +7,11 @@ _GOES_ON = re.compile(
     r"(?:not|n.t) yet (?:been |be )?delivered|delivery attempts will continue|could not send .{0,40}for past|"
     r"will (?:be retried|keep (?:on )?(?:trying|retrying|attempting)|continue (?:to (?:try|be|retry|attempt)|trying|retrying))"
 )
+#: One of these stands in whatever the pattern finds. To look for them costs a tenth of it.
+_SIGNS = ("postponed", "deferred", "warning", "retr", "try", "still", "yet", "continu", "for past", "attempt")
 
 
 def goes_on(text: str) -> bool:
     """Whether a text says that delivery is still being tried: then nobody has given up yet."""
-    return bool(_GOES_ON.search(text))
+    lowered = text.lower()
+    return any(sign in lowered for sign in _SIGNS) and bool(_GOES_ON.search(text))

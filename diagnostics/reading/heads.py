@@ -29,6 +29,8 @@ _OPENER = re.compile(
     r"(?i)(?:^|\.\.\.|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
     r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|---|-->|=>|->))[ \t]*$"
 )
+#: As much of what stands before a number as these look at.
+_LONGEST_OPENER = 28
 #: A text with more numbers than these was made to keep the reader busy.
 _MOST_CANDIDATES = 400
 _PYTHON_TUPLE = re.compile(r",\s*b?(['\"])")
@@ -81,10 +83,11 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
         return _head(text, start, end, code)
     if _continues_previous(text, start, end, code, heads):
         return _head(text, start, end, code)
-    announced = bool(_WAS_SAID.search(before))
-    if not announced and _NOT_A_REPLY.search(before):
+    words = before.rstrip(" \t")[-_LONGEST_OPENER:]
+    announced = bool(_WAS_SAID.search(words))
+    if not announced and _NOT_A_REPLY.search(before[-_LONGEST_OPENER:]):
         return None
-    opener = announced or not before or _OPENER.search(before)
+    opener = announced or not words or _OPENER.search(words)
     if not opener or not _has_words(text, end):
         return None
     if (
