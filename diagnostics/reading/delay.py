@@ -3,12 +3,12 @@
 import re
 
 _GOES_ON = re.compile(
-    r"(?i)\bpostponed\b|status=deferred|warning (?:message )?only|(?:still|is) being retried|still (?:awaiting delivery|trying)|"
+    r"(?i)\bpostponed\b|status=deferred| defer \(-?\d{1,4}\):|warning (?:message )?only|(?:still|is) being retried|still (?:awaiting delivery|trying)|"
     r"(?:not|n.t) yet (?:been |be )?delivered|delivery attempts will continue|could not send .{0,40}for past|"
     r"will (?:be retried|keep (?:on )?(?:trying|retrying|attempting)|continue (?:to (?:try|be|retry|attempt)|trying|retrying))"
 )
 #: One of these stands in whatever the pattern finds. To look for them costs a tenth of it.
-_SIGNS = ("postponed", "deferred", "warning", "retr", "try", "still", "yet", "continu", "for past", "attempt")
+_SIGNS = ("postponed", "defer", "warning", "retr", "try", "still", "yet", "continu", "for past", "attempt")
 
 
 def goes_on(text: str) -> bool:
