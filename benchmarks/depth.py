@@ -7,7 +7,7 @@ import time
 from benchmarks.answer import ratio
 from chaos.house import House
 
-#: The issue's whole depth is DEPTH=5000000; filling it takes long.
+#: DEPTH=5000000 is what is wanted; filling it takes long.
 DEPTH = int(os.environ.get("DEPTH", "300000"))
 WAITING = 100_000
 CLAIMS = 40

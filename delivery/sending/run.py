@@ -173,12 +173,16 @@ class _Run:
 
     def _speak(self, session: Session, jobs: Sequence[Claimed]) -> Sequence[Claimed]:
         """Offer as many jobs as this session lasts for; answer those that are left."""
+        envelopes = [
+            Envelope(sender=job.sender, recipient=job.recipient, content=session.fitted(job.mime)) for job in jobs
+        ]
         with DRAINING.watched(session):
-            return SWITCHBOARD.speak(session, partial(self._offer_each, session, jobs))
+            return SWITCHBOARD.speak(session, partial(self._offer_each, session, jobs, envelopes))
 
-    def _offer_each(self, session: Session, jobs: Sequence[Claimed], line: Line) -> Sequence[Claimed]:
+    def _offer_each(
+        self, session: Session, jobs: Sequence[Claimed], envelopes: Sequence[Envelope], line: Line
+    ) -> Sequence[Claimed]:
         """The conversation; it must not block (see switchboard.py)."""
-        envelopes = [Envelope(sender=job.sender, recipient=job.recipient, content=job.mime) for job in jobs]
         followers: list[Envelope | None] = [*envelopes[1:], None]
         for position, (job, envelope, following) in enumerate(zip(jobs, envelopes, followers, strict=True)):
             line.wait_until(self._recorder.has_room)

@@ -37,6 +37,13 @@ class Objection:
     text: str
 
 
+def fitted(content: bytes, capabilities: Capabilities) -> bytes:
+    """The message as this server can take it: encoded anew where it takes no 8-bit text. Of a large one that takes seconds."""
+    if capabilities.offers("8BITMIME") or content.isascii():
+        return content
+    return in_seven_bits(content)
+
+
 def prepare(envelope: Envelope, capabilities: Capabilities) -> Prepared | Objection:
     """Make the commands and the body for a server with these capabilities."""
     for stage, address in (("mail-from", envelope.sender), ("rcpt-to", envelope.recipient)):
@@ -44,15 +51,12 @@ def prepare(envelope: Envelope, capabilities: Capabilities) -> Prepared | Object
             return Objection(
                 stage="mail-from" if stage == "mail-from" else "rcpt-to", fault="bad-address", text=problem
             )
-    content = with_crlf(envelope.content)
+    content = with_crlf(fitted(envelope.content, capabilities))
     parameters = [f"SIZE={len(content)}"] if capabilities.offers("SIZE") else []
     if capabilities.max_size is not None and len(content) > capabilities.max_size:
         return _too_large(len(content), capabilities.max_size)
-    if not content.isascii():
-        if capabilities.offers("8BITMIME"):
-            parameters.append("BODY=8BITMIME")
-        else:
-            content = with_crlf(in_seven_bits(content))
+    if not content.isascii() and capabilities.offers("8BITMIME"):
+        parameters.append("BODY=8BITMIME")
     sender, recipient = _on_the_wire(envelope.sender), _on_the_wire(envelope.recipient)
     if not (sender + recipient).isascii():
         if not capabilities.offers("SMTPUTF8"):

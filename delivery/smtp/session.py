@@ -9,7 +9,7 @@ from delivery.smtp.envelope import Envelope
 from delivery.smtp.fault import BrokenOffError
 from delivery.smtp.offer import CLOSING, Said, commands_for, hear, offer, on_the_wire
 from delivery.smtp.outcome import Accepted, NotOffered, Outcome, Refused, SessionFacts, Uncertain
-from delivery.smtp.prepared import Objection, Prepared, prepare
+from delivery.smtp.prepared import Objection, Prepared, fitted, prepare
 from delivery.smtp.reply import Reply
 from delivery.smtp.waiting import ALONE, Waiting
 from delivery.smtp.wire import BLOCK, Wire
@@ -63,6 +63,10 @@ class Session:
         if refusal.stage == "mail-from" and refusal.is_goodbye and not first:
             return self._ending(NotOffered, refusal)
         return self._ending(Refused, refusal)
+
+    def fitted(self, content: bytes) -> bytes:
+        """What this server will get of a message. `send` sees to it too; whoever must not wait then asks before."""
+        return fitted(content, self.capabilities)
 
     def close(self) -> None:
         """Say QUIT and close the connection; without a word where the server has gone or waits for a message."""

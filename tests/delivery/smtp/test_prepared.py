@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from delivery.smtp.capabilities import Capabilities
 from delivery.smtp.envelope import Envelope
-from delivery.smtp.prepared import Objection, Prepared, prepare
+from delivery.smtp.prepared import Objection, Prepared, fitted, prepare
 
 ALL = Capabilities(keywords=frozenset({"SIZE", "8BITMIME", "SMTPUTF8"}), max_size=1000)
 NONE = Capabilities()
@@ -42,6 +42,20 @@ def test_eight_bit_content_is_announced():
 
     assert isinstance(prepared, Prepared)
     assert prepared.mail.endswith(" BODY=8BITMIME")
+
+
+def test_where_eight_bits_are_not_taken_the_size_is_that_of_what_is_sent():
+    content = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + "Muñoz\r\n" * 50
+    server = Capabilities(keywords=frozenset({"SIZE"}), max_size=10_000)
+
+    prepared = prepare(envelope(content=content.encode()), server)
+    early = prepare(envelope(content=fitted(content.encode(), server)), server)
+
+    assert isinstance(prepared, Prepared)
+    assert isinstance(early, Prepared)
+    assert prepared.mail == f"MAIL FROM:<us@example.com> SIZE={len(prepared.body)}"
+    assert prepared.body.isascii()
+    assert early.body == prepared.body
 
 
 def test_a_message_larger_than_the_server_takes_is_not_offered():
