@@ -84,7 +84,7 @@ def faults(
 ) -> tuple[list[str], dict[str, int]]:
     """Everything that is not as promised, and the numbers found."""
     received = Counter(entry["recipient"] for entry in mailbox)
-    # A server that is late for everybody answers also those whom it would have left without an answer.
+    # A server that is late for everybody takes and answers also what it would have refused or left without an answer.
     answered = {entry["recipient"] for entry in mailbox if entry["answered"]}
     jobs = _rows(_JOBS)
     states = dict(jobs)
@@ -92,9 +92,9 @@ def faults(
     if len(jobs) != len(plans) or len(states) != len(plans):
         found.append(f"{len(plans)} messages were handed over, {len(jobs)} jobs are there")
     for plan in plans:
-        may_be_accepted = not plan.recipient.startswith("vanish.") or plan.recipient in answered
         state = states.get(plan.recipient, "missing")
-        found += _fault_of(plan.recipient, state, received[plan.recipient], may_be_accepted=may_be_accepted)
+        is_answered = plan.recipient in answered
+        found += _fault_of(plan.recipient, state, received[plan.recipient], is_answered=is_answered)
     found += [f"{who}: received, but nobody handed it over" for who in received if who not in states]
     doubts = [Doubts(*row) for row in _rows(_DOUBTS, [LOST])]
     found += _too_many_doubts(doubts, kills)
@@ -131,12 +131,14 @@ def _too_many_doubts(doubts: Sequence[Doubts], kills: Kills) -> list[str]:
     return found
 
 
-def _fault_of(recipient: str, state: str, received: int, *, may_be_accepted: bool) -> list[str]:
+def _fault_of(recipient: str, state: str, received: int, *, is_answered: bool) -> list[str]:
     word = recipient.partition(".")[0]
+    is_refused = word in REFUSED and not is_answered
+    may_be_accepted = word != "vanish" or is_answered
     # A kill can leave any message in doubt.
-    wanted = {"uncertain"} | ({"failed"} if word in REFUSED else {"accepted"} if may_be_accepted else set())
+    wanted = {"uncertain"} | ({"failed"} if is_refused else {"accepted"} if may_be_accepted else set())
     least = 1 if state == "accepted" else 0
-    most = 0 if word in REFUSED else 1
+    most = 0 if is_refused else 1
     faults = []
     if state not in wanted:
         faults.append(f"{recipient}: is {state}, received {received} times")
