@@ -50,8 +50,8 @@ def customer_answer(telling: Telling) -> str:
         key = "ours"
     if telling.diagnosis.explanation is None and key not in _SAFE_GUESS:
         key = "unknown"
-    elif key == "unknown" and telling.diagnosis.explanation is not None:
-        key = "late"
+    elif key == "unknown":
+        key = "late"  # explained, yet without a cause: a notice between the tries
     said = telling.promised(f"customer.{key}")
     if not telling.filling.values.get("recipient"):
         said = said.replace("{recipient}", words.say("customer.your_address"))

@@ -1,5 +1,6 @@
 """One account's mail, sent to a real server: real replies, one connection, nothing lost on the way."""
 
+import threading
 from datetime import timedelta
 
 import psycopg
@@ -12,6 +13,8 @@ from delivery.queue.marking import MARKS
 from delivery.sending.draining import DRAINING
 from delivery.sending.run import send_due
 from delivery.sending.sweep import sweep
+from delivery.smtp.body import in_seven_bits
+from delivery.smtp.capabilities import Capabilities
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,6 +175,27 @@ def test_more_than_one_claim_goes_over_one_connection(sending_account, make_job,
     assert states(sending_account) == ["accepted"] * 60
     assert told["counters"]["logins"] == 1
     assert len({mail.recipient for mail in provider.world.mailbox()}) == len(provider.world.mailbox()) == 60
+
+
+def test_a_message_is_encoded_anew_where_nobody_waits_for_it(sending_account, make_job, provider, monkeypatch):
+    job = make_job(account=sending_account)
+    job.message.mime = (
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nñ\r\n".encode()
+    )
+    job.message.save()
+    threads = []
+
+    def encoded(content):
+        threads.append(threading.current_thread().name)
+        return in_seven_bits(content)
+
+    monkeypatch.setattr(Capabilities, "offers", lambda self, keyword: keyword in self.keywords - {"8BITMIME"})
+    monkeypatch.setattr("delivery.smtp.prepared.in_seven_bits", encoded)
+
+    send_due(sending_account.pk)
+
+    assert states(sending_account) == ["accepted"]
+    assert threads == [threading.current_thread().name]
 
 
 def test_a_run_that_was_taken_over_hands_nothing_over(sending_account, make_job, provider, monkeypatch):

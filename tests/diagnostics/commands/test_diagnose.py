@@ -59,6 +59,15 @@ def test_whole_messages_are_read_from_a_folder(tmp_path):
     ]
 
 
+def test_whoever_returned_a_message_had_given_up(tmp_path):
+    notice = "From: MAILER-DAEMON@example.net\nSubject: failure notice\n\n<ana@example.org>:\nzzqq\n"
+    (tmp_path / "one.eml").write_text(notice)
+
+    row = json.loads(run("--bounces", str(tmp_path)).stdout)
+
+    assert [(r["category"], r["permanence"]) for r in row["recipients"]] == [("unknown", "permanent")]
+
+
 def test_a_missing_folder_is_a_sentence():
     done = run("--bounces", "/no/such/folder")
 

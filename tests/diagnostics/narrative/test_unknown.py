@@ -1,10 +1,13 @@
 """What nobody knows is said honestly: quoted, with what was tried, and with a way to teach it."""
 
+import pytest
+
 from diagnostics.diagnosis import Diagnosis
 from diagnostics.evidence import Evidence, Reply
 from diagnostics.facts import Facts
 from diagnostics.narrative import compose
 from diagnostics.rendering import render
+from diagnostics.vocabulary import Language
 from tests.diagnostics.real_case import told
 
 STRANGE = "554 5.9.9 Blorp rejected by the zog engine (code Q-77)"
@@ -61,3 +64,17 @@ def test_spanish_is_as_honest() -> None:
 
     assert "Nadie nos ha explicado" in document.meaning
     assert "ninguna explicación del catálogo encaja" in document.tried
+
+
+@pytest.mark.parametrize(
+    ("language", "late", "wait"),
+    [("en", "taking longer than usual", "but wait"), ("es", "tardando más", "salvo esperar")],
+)
+def test_late_mail_without_a_reason_is_late_and_not_unknown(language: Language, late: str, wait: str) -> None:
+    document = told("This is a warning message only. It will be retried for 2 more days.", language)
+
+    assert document.code == "delivery-delayed"
+    assert late in document.customer_answer
+    assert wait in document.verdict
+    assert document.admin_ticket == ""
+    assert document.teach == ""
