@@ -1,4 +1,4 @@
-"""The statement that ends tries: each job moves on, its attempt is written, its mark goes. Many at once, in one round trip.
+"""The statement that ends tries: each job moves on, its attempt is written. Many at once, in one round trip.
 
 The rows travel as one JSON text: to escape every element of an array cost more than all else in a recording.
 """
@@ -38,8 +38,6 @@ WITH told AS (
                                 transcript, explanation, category, permanence, confidence)
   SELECT job_id, number, opened_at, closed_at, outcome, worker, stage, code, enhanced, text, facts,
          transcript, explanation, category, permanence, confidence FROM moved
-), unmarked AS (
-  DELETE FROM delivery_mark AS mark USING moved WHERE mark.job_id = moved.job_id
 )
 SELECT job_id FROM moved
 """

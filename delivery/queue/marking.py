@@ -1,12 +1,15 @@
 """Marks messages as handed over: one connection to PostgreSQL for all conversations of this process.
 
-A mark must be in the database before the final dot of its message is written. It is one small row in a table without a
-log, and does not wait for the disk (a dead worker does not lose it; that a dead database did is told by the epoch). Marks that are
-wanted at the same moment travel together, so that many conversations cost few round trips, and none of them keeps a
-connection of its own while it waits for its server.
+A mark must be in the database before the final dot of its message is written. Each run has one small row in a table
+without a log, which it rewrites in place and without waiting for the disk (a dead worker does not lose it; that a dead
+database did is told by the epoch). Marks that are wanted at the same moment travel together, so that many conversations
+cost few round trips, and none of them keeps a connection of its own while it waits for its server.
 
-A mark also vouches for the message before it on the same connection: its acceptance is written down in the same
-statement. So outcomes may be recorded later and many at once, and still a worker that dies leaves one message in doubt.
+A mark also vouches for the messages before it on the same connection: they were taken, and the last one's words are
+written down in the same statement. So outcomes may be recorded later and many at once, and still a worker that dies
+leaves one message in doubt.
+
+Whoever takes a silent run's jobs over takes its row away first (sending/lost.py): a run without a row hands nothing over.
 """
 
 import threading
@@ -21,20 +24,16 @@ from django.db import connection
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 
-# The job is locked while its mark is set, so that whoever takes it over (sending/lost.py) sees the mark or is seen.
-# The state is asked about together with the holder, so that the job is found by its id and never by walking a state.
+_BEGIN = "INSERT INTO delivery_mark (worker, at, vouches_text) VALUES (%s, %s, '')"
+_END = "DELETE FROM delivery_mark WHERE worker = %s"
 _SET = """
-INSERT INTO delivery_mark (job_id, worker, at, vouches_for, vouches_text)
-SELECT job.id, new.worker, new.at, new.vouches_for, new.vouches_text
-FROM (VALUES {rows}) AS new (job_id, worker, at, vouches_for, vouches_text), delivery_job AS job
-WHERE job.id = new.job_id AND CASE job.state WHEN 'sending' THEN job.claimed_by END = new.worker
-FOR SHARE OF job
-ON CONFLICT (job_id) DO UPDATE SET
-    worker = EXCLUDED.worker, at = EXCLUDED.at,
-    vouches_for = EXCLUDED.vouches_for, vouches_text = EXCLUDED.vouches_text
-RETURNING job_id
+UPDATE delivery_mark AS mark SET
+    job_id = new.job_id, at = new.at, vouches_for = new.vouches_for, vouches_text = new.vouches_text
+FROM (VALUES {rows}) AS new (worker, job_id, at, vouches_for, vouches_text)
+WHERE mark.worker = new.worker
+RETURNING mark.worker
 """
-_TYPES = ("bigint", "text", "timestamptz", "bigint", "text")
+_TYPES = ("text", "bigint", "timestamptz", "bigint", "text")
 #: So many travel in one statement at most; each number has a statement of its own, prepared when it is first needed.
 _TOGETHER = 16
 #: So much of a server's words is written down with a mark; the whole follows when the outcome is recorded.
@@ -57,7 +56,7 @@ class Wanted:
     worker: str
     at: datetime
     vouched: Vouched | None = None
-    #: Whether it is set; if not, and there is no fault, the lease is lost and the final dot must not be written.
+    #: Whether it is set; if not, and there is no fault, the run was taken over and the final dot must not be written.
     is_set: bool = False
     fault: psycopg.Error | None = field(default=None, repr=False)
 
@@ -66,12 +65,24 @@ class Wanted:
         vouched = self.vouched
         text = vouched.text.replace("\0", "␀")[:_LONGEST_TEXT] if vouched else ""
         return [
-            b"%d" % self.job_id,
             self.worker.encode(),
+            b"%d" % self.job_id,
             self.at.isoformat().encode(),
             b"%d" % vouched.job_id if vouched else None,
             text.encode(errors="replace"),
         ]
+
+
+def begin(worker: str, *, now: datetime) -> None:
+    """Allow a run to hand messages over."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, [worker, now])
+
+
+def end(worker: str) -> None:
+    """Take a run's mark away: everything it handed over is recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute(_END, [worker])
 
 
 class Marks:
@@ -108,10 +119,10 @@ class Marks:
                     one.fault = fault
             else:
                 for one in together:
-                    one.is_set = one.job_id in held
+                    one.is_set = one.worker.encode() in held
 
-    def _put(self, together: Sequence[Wanted]) -> set[int]:
-        """Set marks; answer the jobs for which it was allowed.
+    def _put(self, together: Sequence[Wanted]) -> set[bytes | None]:
+        """Set marks; answer the workers for which it was allowed.
 
         Libpq's own call: a cursor costs more than the statement itself, and this is the wait of every message.
         """
@@ -122,7 +133,7 @@ class Marks:
             _checked(session.prepare(name, _statement(many).encode()))
             self._prepared.add(many)
         answer = _checked(session.exec_prepared(name, [value for one in together for value in one.values()]))
-        return {int(answer.get_value(row, 0) or b"") for row in range(answer.ntuples)}
+        return {answer.get_value(row, 0) for row in range(answer.ntuples)}
 
     def _opened(self) -> "psycopg.Connection[Any]":
         if self._connection is None:

@@ -47,6 +47,8 @@ class Recorder:
         self.recorded = 0
         #: An outcome says that the account must not go on: it is on hold, or was asked to slow down.
         self.stops = False
+        #: An outcome could not be recorded: the run must hand nothing more over, and keeps its mark for the sweep.
+        self.has_lost = False
         #: So many outcomes at most are on their way into the database, with the message that is handed over meanwhile;
         #: whoever has more to say waits for room. It is what the latest claim says: what is still on its way from an
         #: earlier one that said more is known by that.
@@ -144,8 +146,9 @@ class Writer:
             try:
                 _write(told)
             except Exception:
-                # Whatever this is, nobody may wait for ever: the leases of these jobs end, and the sweep looks after them.
+                # Whatever this is, nobody may wait for ever.
                 log.exception("%d outcomes are left to the sweep", len(told))
+                _leave_to_the_sweep(told)
             finally:
                 self._answer(told)
         connection.close()
@@ -173,6 +176,8 @@ class Writer:
 
 def _write(told: Told) -> None:
     """Record until it is done; a result the database cannot take as it is loses its words, not its outcome."""
+    # Behind one that is lost nothing is recorded: what a mark vouches for is all that is not recorded before it.
+    told = [one for one in told if not one[0].has_lost]
     tries = 0
     while True:
         try:
@@ -181,6 +186,7 @@ def _write(told: Told) -> None:
             connection.close()
             if DRAINING.is_overdue:
                 log.error("%d outcomes are given up unrecorded", len(told))
+                _leave_to_the_sweep(told)
                 return
             log.warning("%d outcomes wait for the database: %s", len(told), type(error).__name__)
             threading.Event().wait(PAUSES[min(tries, len(PAUSES) - 1)])
@@ -193,6 +199,8 @@ def _write(told: Told) -> None:
                     _write([one])
             elif told[0][1].text:
                 _write([(told[0][0], _without_words(told[0][1]))])
+            else:
+                _leave_to_the_sweep(told)
             return
         else:
             return
@@ -209,6 +217,12 @@ def _record(told: Told) -> None:
         if one := ended.get(result.job_id):
             recorder.recorded += 1
             recorder.stops = recorder.stops or one.decision.hold_account or one.decision.pace_until is not None
+
+
+def _leave_to_the_sweep(told: Told) -> None:
+    """The leases of these jobs end, and the marks of their runs say how far they came."""
+    for recorder, _result in told:
+        recorder.has_lost = True
 
 
 def _without_words(result: Result) -> Result:

@@ -5,10 +5,10 @@ in an order that a death at any moment leaves at most one message in doubt, lose
 
 1. The claim is on the disk before anything is offered. A dead worker's claims end by themselves (leases); jobs without a
    mark go again, for their final dot was never written.
-2. The mark "handed over" is in the database before the final dot is written (queue/marking.py). Only the holder of the
-   lease can set it, so whoever was taken over writes no final dot.
+2. The mark "handed over" is in the database before the final dot is written (queue/marking.py). Whoever takes a run's
+   jobs over takes its mark away, so a run that was taken over writes no final dot.
 3. An acceptance is recorded later, with others (recorder.py); but the next mark on the same connection vouches for it.
-   So of all marked messages of a connection only the last can be without an answer in the database: the one in doubt.
+   So of all messages of a connection only the one marked last can be without an answer in the database: the one in doubt.
    Every other ending (refused, uncertain, not offered) is recorded before the next message is offered.
 4. When the database stops uncleanly, marks may be lost, recorded outcomes and claims are not. A living run writes again
    what was not recorded, gives back the jobs it has not handed over, and ends; for those whose worker died as well the
@@ -29,6 +29,7 @@ from django.utils import timezone
 from delivery.models import Account, Attempt
 from delivery.outcome import breaker
 from delivery.outcome.result import Result
+from delivery.queue import marking
 from delivery.queue.claiming import Claimed, claim
 from delivery.queue.knocking import answered, knock
 from delivery.queue.leases import kept_alive
@@ -79,10 +80,13 @@ def send_due(account_id: int) -> int:
     slot = take_slot(account_id, most=account.max_connections, worker=worker, now=now)
     if slot is None:
         return 0
-    connection.close()
     try:
+        marking.begin(worker, now=now)
+        connection.close()
         with kept_alive(worker), MARKS.kept_open(), Recorder(account) as recorder:
             _Run(account, worker, recorder).go()
+        if not recorder.has_lost:
+            marking.end(worker)
         if recorder.stops:
             breaker.hold_waiting(account_id, now=timezone.now())
         return recorder.recorded
@@ -111,7 +115,7 @@ class _Run:
 
     @property
     def _must_stop(self) -> bool:
-        return self._broken or self._recorder.stops or DRAINING.is_asked
+        return self._broken or self._recorder.stops or self._recorder.has_lost or DRAINING.is_asked
 
     def go(self) -> None:
         """Send batch after batch."""
@@ -191,6 +195,7 @@ class _Run:
             if job.expires_at is not None and job.expires_at <= timezone.now():
                 # Its time ran out while it waited for the messages before it; the sweep ends it.
                 self._recorder.add(self._not_offered(job))
+                line.wait_until(self._recorder.is_settled)
                 continue
             began = time.monotonic()
             try:

@@ -1,12 +1,13 @@
-"""A mark is set only by the holder of the lease, and says what became of the message before."""
+"""A mark is set only for a run that nobody took over, and says what became of the message before."""
+
+from datetime import timedelta
 
 import psycopg
 import pytest
 from django.db import connection
 
 from delivery.models import Mark
-from delivery.queue.claiming import claim
-from delivery.queue.marking import Marks, Vouched, Wanted
+from delivery.queue.marking import Marks, Vouched, Wanted, begin, end
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,68 +21,68 @@ def marks():
 
 @pytest.fixture
 def put(marks, now):
-    """Sets marks for jobs at once; answers whether each was set."""
+    """Sets marks of runs at once, each for a job; answers whether each was set."""
 
-    def put(*jobs, worker="w", **named):
-        wanted = [Wanted(job_id=job.pk, worker=worker, at=now, **named) for job in jobs]
+    def put(*runs, job_id=1, **named):
+        wanted = [Wanted(job_id=job_id, worker=run, at=now, **named) for run in runs]
         marks.put(wanted)
         return [one.is_set for one in wanted]
 
     return put
 
 
-def test_only_the_holder_of_the_lease_may_hand_over(make_job, now, put):
-    job = make_job()
-    claim(job.account_id, worker="first", limit=10, now=now)
+def test_only_a_run_that_began_and_was_not_taken_over_may_hand_over(now, put):
+    begin("w", now=now - timedelta(seconds=1))
 
-    assert put(job, worker="second") == [False]
-    assert put(job, worker="first") == [True]
-    assert Mark.objects.get().at == now
+    assert put("another") == [False]
+    assert put("w", job_id=7) == [True]
+    assert Mark.objects.values_list("worker", "job_id", "at").get() == ("w", 7, now)
+
+    end("w")
+
+    assert put("w") == [False]
+    assert not Mark.objects.exists()
 
 
-def test_it_vouches_for_the_message_before(make_job, make_account, now, put):
-    account = make_account()
-    before, job = make_job(account=account), make_job(account=account)
-    claim(account.pk, worker="w", limit=10, now=now)
+def test_it_vouches_for_the_message_before(now, put):
+    begin("w", now=now)
 
-    put(job, vouched=Vouched(job_id=before.pk, text="250 taken\0"))
+    put("w", job_id=8, vouched=Vouched(job_id=7, text="250 taken\0"))
 
-    mark = Mark.objects.get(job_id=job.pk)
-    assert (mark.vouches_for, mark.vouches_text) == (before.pk, "250 taken␀")
+    assert Mark.objects.values_list("job_id", "vouches_for", "vouches_text").get() == (8, 7, "250 taken␀")
 
 
 @pytest.mark.parametrize("many", [2, 16, 20])
-def test_many_at_once_each_get_their_own_answer(make_job, make_account, now, put, many):
-    account = make_account()
-    jobs = [make_job(account=account) for _ in range(many)]
-    claim(account.pk, worker="w", limit=many - 1, now=now)
+def test_many_at_once_each_get_their_own_answer(now, put, many):
+    runs = [f"run {number}" for number in range(many)]
+    for run in runs[:-1]:
+        begin(run, now=now)
 
-    assert put(*jobs) == [True] * (many - 1) + [False]
+    assert put(*runs) == [True] * (many - 1) + [False]
 
 
-def test_a_database_that_hung_up_is_a_fault_and_the_next_mark_finds_it_again(make_job, now, marks, put):
-    job = make_job()
-    claim(job.account_id, worker="w", limit=10, now=now)
-    put(job)
+def test_a_database_that_hung_up_is_a_fault_and_the_next_mark_finds_it_again(now, marks, put):
+    begin("w", now=now)
+    put("w")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
             "AND pid <> pg_backend_pid() AND query LIKE %s",
-            ["%INSERT INTO delivery_mark%"],
+            ["%UPDATE delivery_mark%"],
         )
-    wanted = Wanted(job_id=job.pk, worker="w", at=now)
+    wanted = Wanted(job_id=1, worker="w", at=now)
 
     marks.put([wanted])
 
     assert isinstance(wanted.fault, psycopg.Error)
     assert not wanted.is_set
-    assert put(job) == [True]
+    assert put("w") == [True]
 
 
-def test_the_connection_does_not_outlive_its_last_user(make_job, now):
+def test_the_connection_does_not_outlive_its_last_user(now):
     marks = Marks()
     with marks.kept_open():
-        marks.put([Wanted(job_id=make_job().pk, worker="w", at=now)])
+        marks.put([Wanted(job_id=1, worker="w", at=now)])
         opened = marks._connection
 
     assert isinstance(opened, psycopg.Connection)

@@ -133,4 +133,23 @@ def test_what_can_never_be_recorded_keeps_nobody_waiting(make_account, make_job,
     with Recorder(account) as recorder:
         recorder.add(taken(make_job(account=account)))
 
-    assert (recorder.recorded, states()) == (0, ["sending"])
+    assert (recorder.recorded, recorder.has_lost, states()) == (0, True, ["sending"])
+
+
+def test_behind_one_that_is_lost_nothing_of_its_run_is_recorded(make_account, make_job, taken, monkeypatch):
+    account, other = make_account(), make_account()
+    first, lost, behind = (taken(make_job(account=account)) for _ in range(3))
+    of_other = taken(make_job(account=other))
+
+    def record(batches, **named):
+        if any(result is lost or result.job_id == lost.job_id for _account, results in batches for result in results):
+            raise RuntimeError("never")
+        return really_record(batches, **named)
+
+    monkeypatch.setattr("delivery.sending.recorder.record_all", record)
+    with Recorder(account) as recorder, Recorder(other) as recorder_of_other:
+        recorder.add(first, lost, behind)
+        recorder_of_other.add(of_other)
+
+    assert states() == ["accepted", "sending", "sending", "accepted"]
+    assert (recorder.has_lost, recorder_of_other.has_lost) == (True, False)

@@ -1,16 +1,20 @@
 """One account's mail, sent to a real server: real replies, one connection, nothing lost on the way."""
 
 import threading
+import time
+from collections import Counter
 from datetime import timedelta
 
 import psycopg
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from delivery.models import Account, Attempt, Job, Slot
+from delivery.models import Account, Attempt, Job, Mark, Slot
 from delivery.outcome import breaker
 from delivery.queue.marking import MARKS
 from delivery.sending.draining import DRAINING
+from delivery.sending.lost import recover_lost
 from delivery.sending.run import send_due
 from delivery.sending.sweep import sweep
 from delivery.smtp.body import in_seven_bits
@@ -237,3 +241,57 @@ def test_a_worker_that_is_to_stop_gives_its_jobs_back(sending_account, make_job,
 
     assert states(sending_account) == ["accepted", "queued", "queued"]
     assert len(provider.world.mailbox()) == 1
+
+
+def test_a_run_that_recorded_everything_leaves_no_mark(sending_account, make_job):
+    make_job(account=sending_account)
+
+    send_due(sending_account.pk)
+
+    assert not Mark.objects.exists()
+
+
+def test_a_run_whose_outcome_is_lost_stops_and_its_mark_tells_the_sweep(
+    sending_account, make_job, provider, monkeypatch
+):
+    for _ in range(40):
+        make_job(account=sending_account)
+
+    def record(batches, **named):
+        raise RuntimeError("never")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("delivery.sending.recorder.record_all", record)
+        send_due(sending_account.pk)
+    taken = len(provider.world.mailbox())
+    recover_lost(now=timezone.now() + timedelta(days=1))
+
+    # The one in doubt was taken too, but nobody can know.
+    assert 0 < taken < 40
+    assert Counter(states(sending_account)) == Counter(accepted=taken - 1, uncertain=1, queued=40 - taken)
+
+
+def test_a_message_whose_time_ran_out_is_recorded_before_the_next_is_offered(
+    sending_account, make_job, provider, monkeypatch
+):
+    jobs = [make_job(account=sending_account) for _ in range(3)]
+    soon = timezone.now() + timedelta(seconds=0.5)
+    Job.objects.filter(pk=jobs[1].pk).update(expires_at=soon)
+    really = MARKS.put
+    marked: list[list[str]] = []
+
+    def slowly(wanted):
+        if not marked:
+            time.sleep(max(0.0, (soon - timezone.now()).total_seconds()) + 0.01)
+        marked.append(states(sending_account))
+        connection.close()
+        really(wanted)
+
+    monkeypatch.setattr(MARKS, "put", slowly)
+    monkeypatch.setattr("delivery.sending.recorder.COMPANY_WAIT", 5.0)
+    # A server to which nothing is said ahead, so that the conversation goes on.
+    monkeypatch.setattr(Capabilities, "offers", lambda self, keyword: keyword in self.keywords - {"PIPELINING"})
+    send_due(sending_account.pk)
+
+    assert len(provider.world.mailbox()) == 2
+    assert marked[-1][1] == "queued"
