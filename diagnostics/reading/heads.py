@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 _DIGITS = re.compile(r"(?<![\w.\-/@+#=&%])([2-5]\d\d)(?![\w./@+%])")
-_EQUALS_DIGITS = re.compile(r"(?:(?:status|code|reply) ?[=:]|response ?code) ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
+_EQUALS_DIGITS = re.compile(r"(?:(?:status|code|reply) ?[=:]|(?<!expected )response ?code) ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
 _ENHANCED_AFTER = re.compile(
     r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d\.\d{1,3})(?![\w.])[)\]]?"
 )
@@ -27,8 +27,10 @@ _WAS_SAID = re.compile(
 #: What printers write before a server's words.
 _OPENER = re.compile(
     r"(?i)(?:^|\.\.\.|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
-    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|---|-->|=>|->))[ \t]*$"
+    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|\w+(?:error|exception)|---|-->|=>|->))[ \t]*$"
 )
+#: Where a number is that of a line.
+_LINE_OF_A_FILE = re.compile(r"(?i)\.(?:php|py|rb|js|ts|java|kt|go|cs|vb|pl|erl|exs?|c(?:pp)?|rs):$")
 #: As much of what stands before a number as these look at.
 _LONGEST_OPENER = 28
 #: A text with more numbers than these was made to keep the reader busy.
@@ -85,7 +87,7 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
         return _head(text, start, end, code)
     words = before.rstrip(" \t")[-_LONGEST_OPENER:]
     announced = bool(_WAS_SAID.search(words))
-    if not announced and _NOT_A_REPLY.search(before[-_LONGEST_OPENER:]):
+    if not announced and _NOT_A_REPLY.search(before[-_LONGEST_OPENER:]) or _LINE_OF_A_FILE.search(before):
         return None
     opener = announced or not words or _OPENER.search(words)
     if not opener or not _has_words(text, end):
