@@ -87,6 +87,11 @@ def candidates(evidence: Evidence, index: ClueIndex | None = None) -> list[Candi
     if deciding:
         for position in index.silent(deciding.code, deciding.enhanced):
             found.note(position, index.pointers[position].least, in_reply=True)
+    elif evidence.wrapper_text:
+        beside = prepare(_without_wrapper(evidence))
+        found.weigh(index.spoken(beside), beside, in_reply=False)
+        if found.by_entry:
+            return _ranked(found.by_entry, index, evidence)
     # The reply's own words first: what they weigh spares most of what stands around them.
     found.weigh(inside, said, in_reply=True)
     found.weigh(outside, around, in_reply=deciding is None)
@@ -181,6 +186,15 @@ def _visible(evidence: Evidence) -> str:
         for reply in reversed(evidence.replies):
             if reply.role == "consequence":
                 raw = f"{raw[: reply.start]} {raw[reply.end :]}"
-    if len(raw) > _MOST_TEXT:
-        raw = raw[: _MOST_TEXT // 2] + raw[-_MOST_TEXT // 2 :]
-    return raw.replace(evidence.wrapper_text, " ") if evidence.wrapper_text and evidence.replies else raw
+    if evidence.wrapper_text and evidence.replies:
+        raw = raw.replace(evidence.wrapper_text, " ")
+    return _both_ends(raw)
+
+
+def _without_wrapper(evidence: Evidence) -> str:
+    """The raw text without the library's own sentence: what the server said, where it said it without digits."""
+    return _both_ends(evidence.raw.replace(evidence.wrapper_text or "", " "))
+
+
+def _both_ends(raw: str) -> str:
+    return raw if len(raw) <= _MOST_TEXT else raw[: _MOST_TEXT // 2] + raw[-_MOST_TEXT // 2 :]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 _DIGITS = re.compile(r"(?<![\w.\-/@+#=&%])([2-5]\d\d)(?![\w./@+%])")
-_EQUALS_DIGITS = re.compile(r"(?:(?:status|code|reply) ?[=:]|(?<!expected )response ?code) ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE)
+_EQUALS_DIGITS = re.compile(
+    r"(?:(?:status|code|reply) ?[=:]|(?<!expected )response ?code) ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE
+)
 _ENHANCED_AFTER = re.compile(
     r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d\.\d{1,3})(?![\w.])[)\]]?"
 )
@@ -27,10 +29,12 @@ _WAS_SAID = re.compile(
 #: What printers write before a server's words.
 _OPENER = re.compile(
     r"(?i)(?:^|\.\.\.|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
-    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|\w+(?:error|exception)|---|-->|=>|->))[ \t]*$"
+    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|\w+(?:error|exception)|smtp\w+|---|-->|=>|->))[ \t]*$"
 )
 #: Where a number is that of a line.
 _LINE_OF_A_FILE = re.compile(r"(?i)\.(?:php|py|rb|js|ts|java|kt|go|cs|vb|pl|erl|exs?|c(?:pp)?|rs):$")
+#: What an application calls the words of a server.
+_LABEL = re.compile(r"\s*[^\W\d][^\n:]{2,40}:[ \t]*")
 #: As much of what stands before a number as these look at.
 _LONGEST_OPENER = 28
 #: A text with more numbers than these was made to keep the reader busy.
@@ -63,7 +67,20 @@ def find(text: str, limit: int = 60) -> list[Head]:
                 break
     if not heads:
         heads = [_head(text, m.start(1), m.end(1), int(m[1])) for m in _EQUALS_DIGITS.finditer(text)][:limit]
-    return _with_bare_enhanced(text, heads, limit)
+    return _with_bare_enhanced(text, _without_labels(text, heads), limit)
+
+
+def _without_labels(text: str, heads: list[Head]) -> list[Head]:
+    """Leave out a code that only announces the reply: behind it stands a label, and behind that the same code again."""
+    return [
+        head
+        for head, following in zip(heads, [*heads, None][1:], strict=True)
+        if following is None
+        or head.code != following.code
+        or head.enhanced
+        or head.continues
+        or not _LABEL.fullmatch(text[head.text : following.start])
+    ]
 
 
 def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
@@ -87,7 +104,7 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
         return _head(text, start, end, code)
     words = before.rstrip(" \t")[-_LONGEST_OPENER:]
     announced = bool(_WAS_SAID.search(words))
-    if not announced and _NOT_A_REPLY.search(before[-_LONGEST_OPENER:]) or _LINE_OF_A_FILE.search(before):
+    if (not announced and _NOT_A_REPLY.search(before[-_LONGEST_OPENER:])) or _LINE_OF_A_FILE.search(before):
         return None
     opener = announced or not words or _OPENER.search(words)
     if not opener or not _has_words(text, end):
@@ -152,8 +169,8 @@ def _with_bare_enhanced(text: str, heads: list[Head], limit: int) -> list[Head]:
             continue
         if re.search(r"(?i)(?:dsn|version|v)[=: ]*$", before):
             continue
-        if heads and re.search(r"(?i)\bstatus:[ \t]*$", before):
-            # A field of a report; the reply itself stands in the field below.
+        if heads and re.search(r"(?i)\bstatus['\"]?:[ \t]*['\"]?$", before):
+            # A field of a report or of a notification; the reply itself stands in the field below.
             continue
         if bare and bare[-1].enhanced == match[1]:
             continue

@@ -52,6 +52,13 @@ def test_a_reply_that_another_one_led_to_says_nothing_more():
     assert diagnose(text).code == "bad-credentials"
 
 
+def test_what_the_server_said_counts_before_the_librarys_sentence():
+    said = "Postfach nicht verfügbar. Die Serverantwort war: "
+
+    assert diagnose(f"{said}Please use a fully-qualified domain name for HELO/EHLO").code == "greeting-name-refused"
+    assert diagnose(f"{said}Zebra").category == "server-temporary"
+
+
 def test_words_are_found_with_and_without_accents():
     accented, plain = diagnose("550 La dirección no existe"), diagnose("550 La direccion no existe")
 

@@ -34,6 +34,9 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
             550,
             "5.4.1",
         ),
+        ("Net::SMTPFatalError 550 Message rejected", 550, None),
+        ("Server error: 454\nServer response: 454 4.7.1 <ana@example.org>: Relay access denied", 454, "4.7.1"),
+        ('"status":"4.4.7","diagnosticCode":"smtp; 550 4.4.7 Message expired"', 550, "4.4.7"),
         ("AuthenticationException: 535: 5.7.8 Username and Password not accepted", 535, "5.7.8"),
         ("The error that the other server returned was: 550 550 Address unknown", 550, None),
         ("SMTP error from remote mail server after initial connection:\n    571 No PTR Record found", 571, None),
@@ -57,6 +60,7 @@ def test_it_finds_the_codes_of_the_deciding_reply(text, code, enhanced):
         "at /app/node_modules/lib/index.js:493:15",
         "Postfix 3.5.6 on 10.5.1.20",
         "2026-05-01T10:00:00.550Z",
+        'Expected response code 250 but got code "", with message ""\n\n at lib/Swift/Transport.php:419\n at executeCommand()',
     ],
 )
 def test_numbers_that_are_no_replies_are_left_alone(text):
