@@ -29,7 +29,7 @@ _WAS_SAID = re.compile(
 #: What printers write before a server's words.
 _OPENER = re.compile(
     r"(?i)(?:^|\.\.\.|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
-    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|\w+(?:error|exception)|smtp\w+|---|-->|=>|->))[ \t]*$"
+    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|\w+(?:error|exception)|smtp\w+|---|-->|=>|->)|<--)[ \t]*$"
 )
 #: Where a number is that of a line.
 _LINE_OF_A_FILE = re.compile(r"(?i)\.(?:php|py|rb|js|ts|java|kt|go|cs|vb|pl|erl|exs?|c(?:pp)?|rs):$")
