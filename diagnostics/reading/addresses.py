@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
-_LOCAL = r"[^\s<>()\[\],;:\"@]{1,64}"
-_DOMAIN = r"[^\s<>()\[\],;:\"'@|*]{1,255}"
+#: Chinese and Japanese sentences stand around an address without a blank.
+_WIDE = "\u3000-\u303f\uff00-\uffef"
+_LOCAL = rf"[^\s<>()\[\],;:\"@{_WIDE}]{{1,64}}"
+_DOMAIN = rf"[^\s<>()\[\],;:\"'@|*{_WIDE}]{{1,255}}"
 #: One address, as a group of its own in larger patterns.
 ADDRESS = rf"({_LOCAL}@{_DOMAIN})"
 _ADDRESS = re.compile(ADDRESS)

@@ -16,6 +16,7 @@ from diagnostics.reading.addresses import address_in, addresses_in, is_address
         ("IMCEASMTP-ana+2Eluz+40example+2Eorg@gateway.example.net", "ana.luz@example.org"),
         ("utf-8; jos\\x{E9}@example.org", "josé@example.org"),
         ('"ana luz"@example.org', '"ana luz"@example.org'),
+        ("收件人邮件地址（ana@example.org）不存在，邮件无法送达。", "ana@example.org"),
         ("nobody at all", None),
     ],
 )
