@@ -16,6 +16,8 @@ class Mark(models.Model):
     at = models.DateTimeField()
     #: Without a constraint, which would look up the job for every message. None: nothing was handed over yet.
     job_id = models.BigIntegerField(null=True, blank=True)
+    #: When the job was claimed. One that was refused may come back to the same run: then the mark is of its earlier try.
+    claimed_at = models.DateTimeField(null=True, blank=True)
     #: The job that the server took last, and the words with which it did: they are known for certain from this moment,
     #: also when the worker dies before it has recorded them.
     vouches_for = models.BigIntegerField(null=True, blank=True)

@@ -28,12 +28,12 @@ _BEGIN = "INSERT INTO delivery_mark (worker, at, vouches_text) VALUES (%s, %s, '
 _END = "DELETE FROM delivery_mark WHERE worker = %s"
 _SET = """
 UPDATE delivery_mark AS mark SET
-    job_id = new.job_id, at = new.at, vouches_for = new.vouches_for, vouches_text = new.vouches_text
-FROM (VALUES {rows}) AS new (worker, job_id, at, vouches_for, vouches_text)
+    job_id = new.job_id, claimed_at = new.claimed_at, at = new.at, vouches_for = new.vouches_for, vouches_text = new.vouches_text
+FROM (VALUES {rows}) AS new (worker, job_id, claimed_at, at, vouches_for, vouches_text)
 WHERE mark.worker = new.worker
 RETURNING mark.worker
 """
-_TYPES = ("text", "bigint", "timestamptz", "bigint", "text")
+_TYPES = ("text", "bigint", "timestamptz", "timestamptz", "bigint", "text")
 #: So many travel in one statement at most; each number has a statement of its own, prepared when it is first needed.
 _TOGETHER = 16
 #: So much of a server's words is written down with a mark; the whole follows when the outcome is recorded.
@@ -54,6 +54,7 @@ class Wanted:
 
     job_id: int
     worker: str
+    claimed_at: datetime
     at: datetime
     vouched: Vouched | None = None
     #: Whether it is set; if not, and there is no fault, the run was taken over and the final dot must not be written.
@@ -67,6 +68,7 @@ class Wanted:
         return [
             self.worker.encode(),
             b"%d" % self.job_id,
+            self.claimed_at.isoformat().encode(),
             self.at.isoformat().encode(),
             b"%d" % vouched.job_id if vouched else None,
             text.encode(errors="replace"),

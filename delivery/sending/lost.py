@@ -4,7 +4,7 @@ What is known, for each worker that fell silent, in the order in which it sent (
 
 - The job that its mark names is the one the worker died with: uncertain.
 - Those before it were accepted: every other ending would have been recorded before the worker went on.
-- Those behind it were not handed over.
+- Those behind it were not handed over; all, where it means an earlier try of its job or one that is recorded.
 - Without a mark none was – unless the database itself lost its last moments since the claim (its epoch is another).
   Then the first so many may have been handed over and are uncertain; a run is never further ahead of what the disk has
   than the lead it claimed with (sending/recorder.py). The others go again.
@@ -53,7 +53,7 @@ _ALL = """
 SELECT claimed_by, count(*) FROM delivery_job WHERE state = 'sending' AND claimed_by = ANY (%s) GROUP BY claimed_by
 """
 _TAKE_MARKS = """
-DELETE FROM delivery_mark WHERE worker = ANY (%s) RETURNING worker, job_id, at, vouches_for, vouches_text
+DELETE FROM delivery_mark WHERE worker = ANY (%s) RETURNING worker, job_id, claimed_at, at, vouches_for, vouches_text
 """
 _FORGET = """
 DELETE FROM delivery_mark AS mark
@@ -79,6 +79,8 @@ class _Lost:
 class _Mark:
     #: None: the worker handed nothing over.
     job_id: int | None
+    #: None: written by a version that marked no other try than the present one.
+    claimed_at: datetime | None
     at: datetime
     vouches_for: int | None
     words: str
@@ -132,23 +134,26 @@ def _take_marks(workers: list[str]) -> dict[str, _Mark]:
         return {}
     rows = _ask(_TAKE_MARKS, [workers])
     return {
-        worker: _Mark(job_id=job_id, at=at, vouches_for=vouches_for, words=words)
-        for worker, job_id, at, vouches_for, words in rows
+        worker: _Mark(job_id=job_id, claimed_at=claimed_at, at=at, vouches_for=vouches_for, words=words)
+        for worker, job_id, claimed_at, at, vouches_for, words in rows
     }
 
 
 def _judged(jobs: Sequence[_Lost], mark: _Mark | None, *, epoch: UUID, now: datetime) -> list[Result]:
     """How the tries of one worker ended, as far as anybody knows."""
     if mark is None:
-        suspects = [job for job in jobs if job.epoch != epoch][: max(job.lead for job in jobs)]
-        return [_ended(job, uncertain=job in suspects, now=now) for job in jobs]
-    places = {job.job_id: place for place, job in enumerate(jobs)}
-    # The marked one may be recorded; what is left then is what came behind it.
-    marked = places.get(mark.job_id, -1) if mark.job_id is not None else -1
+        older = [job.job_id for job in jobs if job.epoch != epoch]
+        suspected = set(older[: max(job.lead for job in jobs)])
+        return [_ended(job, uncertain=job.job_id in suspected, now=now) for job in jobs]
+    marked = next((place for place, job in enumerate(jobs) if _is_of_this_try(mark, job)), -1)
     return [
         _accepted(job, mark) if place < marked else _ended(job, uncertain=place == marked, now=now)
         for place, job in enumerate(jobs)
     ]
+
+
+def _is_of_this_try(mark: _Mark, job: _Lost) -> bool:
+    return mark.job_id == job.job_id and mark.claimed_at in (None, job.claimed_at)
 
 
 def _accepted(job: _Lost, mark: _Mark) -> Result:

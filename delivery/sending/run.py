@@ -212,7 +212,13 @@ class _Run:
         return ()
 
     def _mark(self, job: Claimed, line: Line) -> None:
-        wanted = Wanted(job_id=job.job_id, worker=self._worker, at=timezone.now(), vouched=self._vouched)
+        wanted = Wanted(
+            job_id=job.job_id,
+            worker=self._worker,
+            claimed_at=job.claimed_at,
+            at=timezone.now(),
+            vouched=self._vouched,
+        )
         line.mark(wanted)
         if wanted.is_set:
             return

@@ -24,7 +24,7 @@ def put(marks, now):
     """Sets marks of runs at once, each for a job; answers whether each was set."""
 
     def put(*runs, job_id=1, **named):
-        wanted = [Wanted(job_id=job_id, worker=run, at=now, **named) for run in runs]
+        wanted = [Wanted(job_id=job_id, worker=run, claimed_at=now, at=now, **named) for run in runs]
         marks.put(wanted)
         return [one.is_set for one in wanted]
 
@@ -36,7 +36,7 @@ def test_only_a_run_that_began_and_was_not_taken_over_may_hand_over(now, put):
 
     assert put("another") == [False]
     assert put("w", job_id=7) == [True]
-    assert Mark.objects.values_list("worker", "job_id", "at").get() == ("w", 7, now)
+    assert Mark.objects.values_list("worker", "job_id", "claimed_at", "at").get() == ("w", 7, now, now)
 
     end("w")
 
@@ -70,7 +70,7 @@ def test_a_database_that_hung_up_is_a_fault_and_the_next_mark_finds_it_again(now
             "AND pid <> pg_backend_pid() AND query LIKE %s",
             ["%UPDATE delivery_mark%"],
         )
-    wanted = Wanted(job_id=1, worker="w", at=now)
+    wanted = Wanted(job_id=1, worker="w", claimed_at=now, at=now)
 
     marks.put([wanted])
 
@@ -82,7 +82,7 @@ def test_a_database_that_hung_up_is_a_fault_and_the_next_mark_finds_it_again(now
 def test_the_connection_does_not_outlive_its_last_user(now):
     marks = Marks()
     with marks.kept_open():
-        marks.put([Wanted(job_id=1, worker="w", at=now)])
+        marks.put([Wanted(job_id=1, worker="w", claimed_at=now, at=now)])
         opened = marks._connection
 
     assert isinstance(opened, psycopg.Connection)

@@ -103,7 +103,9 @@ def lost_batch(make_account, make_job, lease, now):
             Job.objects.filter(pk=job.pk).update(lease_until=now - timedelta(seconds=1), epoch=epoch, lead=lead)
         if handed_over is not None:
             last, before = ([None] * 2 + [job.pk for job in jobs])[handed_over : handed_over + 2][::-1]
-            Mark.objects.create(worker="worker", job_id=last, at=now, vouches_for=before, vouches_text="250 2.0.0 OK")
+            claimed_at = Job.objects.get(pk=last).happened_at if last else None
+            told = {"vouches_for": before, "vouches_text": "250 2.0.0 OK"}
+            Mark.objects.create(worker="worker", job_id=last, claimed_at=claimed_at, at=now, **told)
         return jobs
 
     return make
@@ -142,6 +144,16 @@ def test_when_the_one_handed_over_last_is_recorded_those_behind_it_go_again(lost
     recover_lost(now=now)
 
     assert states() == ["accepted", "queued", "queued"]
+
+
+def test_a_mark_of_an_earlier_try_says_nothing_of_the_jobs_claimed_with_the_present_one(lost_batch, now):
+    _first, again, _third = lost_batch(3, handed_over=None, epoch=current_epoch())
+    Job.objects.update(happened_at=now)
+    Mark.objects.create(worker="worker", job_id=again.pk, claimed_at=now - timedelta(minutes=1), at=now)
+
+    recover_lost(now=now)
+
+    assert states() == ["queued"] * 3
 
 
 def test_a_mark_that_is_there_tells_that_the_database_forgot_nothing(lost_batch, now):
@@ -208,7 +220,7 @@ def test_a_slow_worker_whose_job_is_judged_can_no_longer_hand_it_over(lost_batch
 
     recover_lost(now=now)
 
-    wanted = Wanted(job_id=job.pk, worker="worker", at=now)
+    wanted = Wanted(job_id=job.pk, worker="worker", claimed_at=now, at=now)
     with MARKS.kept_open():
         MARKS.put([wanted])
     assert not wanted.is_set

@@ -105,7 +105,7 @@ def test_where_marks_cannot_be_set_at_all_nobody_waits_for_them(board, session_t
         raise LookupError("on purpose")
 
     monkeypatch.setattr(MARKS, "put", fail)
-    wanted = Wanted(job_id=1, worker="w", at=now)
+    wanted = Wanted(job_id=1, worker="w", claimed_at=now, at=now)
 
     board.speak(session_to("company"), lambda line: line.mark(wanted))
 
@@ -118,7 +118,7 @@ def test_marks_wanted_at_the_same_moment_travel_together(board, session_to, now,
 
     def want(line, number, begin):
         line.wait_until(begin.is_set)
-        line.mark(Wanted(job_id=number, worker="w", at=now))
+        line.mark(Wanted(job_id=number, worker="w", claimed_at=now, at=now))
 
     begin = threading.Event()
 
@@ -147,7 +147,7 @@ def test_a_fault_of_the_database_reaches_who_wanted_the_mark(board, session_to, 
             mark.fault = psycopg.OperationalError("gone")
 
     monkeypatch.setattr(MARKS, "put", away)
-    wanted = Wanted(job_id=1, worker="w", at=now)
+    wanted = Wanted(job_id=1, worker="w", claimed_at=now, at=now)
 
     board.speak(session_to("company"), lambda line: line.mark(wanted))
 
