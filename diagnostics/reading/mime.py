@@ -30,6 +30,8 @@ _REPORTS = frozenset(
     }
 )
 _HEADERS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822"})
+#: What a virus scanner on the way writes below every text.
+_SCANNED = re.compile(r"(?m)^_{5,20} [^\n]{3,120} _{5,20}[ \t]*$")
 _FORWARDED = re.compile(r"(?m)^(?:>[ \t]?)+")
 _IN_REPORT = re.compile(r"(?im)^(?:Reporting-MTA|Final-Recipient):")
 _MOST_TEXT = 200_000
@@ -153,6 +155,8 @@ def _split_notice(pieces: Pieces) -> None:
     """Servers that know no MIME put report and returned message behind the notice, in one text."""
     if not pieces.report and "\n>" in pieces.notice and _IN_REPORT.search(_FORWARDED.sub("", pieces.notice)):
         pieces.notice = _FORWARDED.sub("", pieces.notice)  # somebody passed the report on
+    if scanned := _SCANNED.search(pieces.notice):
+        pieces.notice = pieces.notice[: scanned.start()]
     cut = _RETURNED.search(pieces.notice)
     if cut and not pieces.original:
         pieces.original = pieces.notice[cut.start() :]

@@ -71,3 +71,9 @@ def test_the_returned_message_is_cut_off_the_notice():
     pieces = take_apart(b"Subject: x\n\nFailed.\n\n--- Original message follows ---\n\nTo: ana@example.org\n")
 
     assert (pieces.notice.strip(), "To: ana@example.org" in pieces.original) == ("Failed.", True)
+
+
+def test_what_a_virus_scanner_signs_below_is_nothing_the_server_said():
+    signed = b"From: m\n\nNot delivered: ana@example.org\n\n__________ NOD32, 1.1856 (20061106) __________\n\nChecked by NOD32\n"
+
+    assert take_apart(signed).notice.strip() == "Not delivered: ana@example.org"
