@@ -59,7 +59,7 @@ def _evidence(failure: Evidence | str, facts: Facts) -> tuple[Evidence, Facts]:
         record = read_record(failure)
         if record is not None:
             facts = _beside(facts, record.facts)
-        failure = read(record.text if record else failure)
+        return read(record.text if record else failure, host=facts.host), facts
     if failure.provider is None and (provider := recognise(failure.raw, failure.host, facts.host)):
         failure = replace(failure, provider=provider)
     return failure, facts

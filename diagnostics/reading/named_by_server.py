@@ -28,12 +28,14 @@ class Named:
 def named_by_server(words: str) -> Named:
     """Return whom the words of one reply name."""
     said = " ".join(words[:_MOST].split())
+    # Patterns that begin with an address are slow to fail: only where their own words stand.
+    lowered = said.lower()
     login = sender = None
-    if match := _SEND_AS.search(said):
+    if "allowed to send as" in lowered and (match := _SEND_AS.search(said)):
         login, sender = match[1], match[2]
-    elif match := _NOT_OWNED.search(said):
+    elif "not owned by user" in lowered and (match := _NOT_OWNED.search(said)):
         sender, login = match[1], match[2]
-    policy = _POLICY_OF.search(said)
+    policy = _POLICY_OF.search(said) if "unauthenticated email" in lowered else None
     return Named(
         login=login, sender=sender, sender_domain=policy[1].lower() if policy else None, ip=_only_machine(said)
     )

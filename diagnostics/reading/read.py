@@ -10,6 +10,7 @@ from diagnostics.patterns import PatternSet, span
 from diagnostics.reading import dotnet, exim, go, java, microsoft, node, php, postfix, python, record, ruby, transcript
 from diagnostics.reading.delay import goes_on
 from diagnostics.reading.named_by_server import named_by_server
+from diagnostics.reading.provider import recognise
 from diagnostics.reading.reply import read_replies
 from diagnostics.reading.trailer import Trailer, read_trailer
 from diagnostics.reading.wrapping import Wrapping
@@ -42,8 +43,11 @@ class _Marks:
     owner: tuple[str, ...]
 
 
-def read(raw: str) -> Evidence:
-    """Read one failure text; every text is answered, and what is not in it stays None."""
+def read(raw: str, host: str | None = None) -> Evidence:
+    """Read one failure text; every text is answered, and what is not in it stays None.
+
+    `host` is the server that the caller knows was asked: the text itself may not say.
+    """
     text, shift = _window(raw)
     text = _spaced(text)
     dialect, wrapping = _unwrap(text)
@@ -67,6 +71,7 @@ def read(raw: str) -> Evidence:
         sending_ip=named.ip,
         recipient=wrapping.recipient,
         goes_on=goes_on(text),
+        provider=recognise(raw, wrapping.host, host),
         server=trailer.server,
         server_region=trailer.region,
         server_time=trailer.time,

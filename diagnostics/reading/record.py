@@ -20,6 +20,11 @@ _LOGIN = re.compile(
     r"(?im)^[ \t]*(?:smtp[ _]?)?(?:user(?:[ _]?name)?|login|usuario)[ \t]*[:=][ \t]*<?([^\s<>,;\"']{1,254})"
 )
 _SSL = re.compile(r"(?im)^[ \t]*(?:enable)?ssl(?:[ _]enabled)?[ \t]*[:=][ \t]*(true|false)\b")
+#: One of these stands at the beginning of whatever the patterns above find.
+_ANY_SETTING = re.compile(
+    r"(?im)^[ \t]*(?:smtp|host|server|servidor|port|puerto|porta|to|recipient|para|destinatario|from|sender|de|remitente|"
+    r"user|login|usuario|enablessl|ssl)[ _\w-]{0,12}\"?[ \t]*[:=]"
+)
 #: Names under which sources keep the error text, in records of any shape.
 _ERROR_FIELDS = ("last_error", "error", "error_message", "message", "text", "reply", "diagnostic")
 
@@ -34,6 +39,8 @@ class Record:
 
 def read_lines(text: str) -> Wrapping:
     """Read the lines of settings that applications print around an error."""
+    if not _ANY_SETTING.search(text):
+        return Wrapping()
 
     def first(pattern: re.Pattern[str]) -> str | None:
         match = pattern.search(text)

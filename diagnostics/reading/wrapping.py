@@ -25,9 +25,16 @@ class Wrapping:
 
     def beside(self, other: "Wrapping") -> "Wrapping":
         """Fill what this one leaves open from another printer's facts."""
+        if other == _NOTHING:
+            return self
+        if self == _NOTHING:
+            return other
         known = {field.name: getattr(self, field.name) or getattr(other, field.name) for field in fields(self)}
         known["own_words"] = self.own_words + other.own_words
         return Wrapping(**known)
+
+
+_NOTHING = Wrapping()
 
 
 def stage_of(command: str | None) -> Stage | None:
