@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-_DIGITS = re.compile(r"(?<![\w.\-/@+#=&%])([2-5]\d\d)(?![\w./@+%])")
+_DIGITS = re.compile(r"(?<![\w.\-/@+=&%])([2-5]\d\d)(?![\w./@+%])")
 _EQUALS_DIGITS = re.compile(
     r"(?:(?:status|code|reply) ?[=:]|(?<!expected )response ?code) ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE
 )
@@ -100,6 +100,8 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
     enhanced = _ENHANCED_AFTER.match(text, end)
     if enhanced and enhanced[1][0] == match[1][0] and not before.endswith(":"):
         return _head(text, start, end, code)
+    if before.endswith("#"):
+        return None  # a number in a list; Exchange puts one before replies too, but those go on with their status
     if _continues_previous(text, start, end, code, heads):
         return _head(text, start, end, code)
     words = before.rstrip(" \t")[-_LONGEST_OPENER:]
