@@ -20,9 +20,12 @@ from diagnostics.recognition import MARGIN, Candidate
 from diagnostics.vocabulary import CONFIDENCES, Confidence, Permanence
 
 _THE_END = re.compile(
-    r"(?i)could not be delivered|unable to deliver|undeliverable|"
+    r"(?i)could not be delivered|unable to deliver|undeliverable|delivery (?:to the following recipients? )?(?:has )?failed|"
+    r"failed to deliver|unable-to-transfer|transfer impossible|"
     r"pas pu [eê]tre d[eé]livr|no (?:se )?pudo (?:ser )?entregad[oa]|konnte nicht zugestellt"
 )
+#: A server that says so without a reply's digits keeps the message and tries again.
+_FOR_NOW = re.compile(r"(?i)\A\W{0,20}(?:temporary failure\b|deferred:)|\bEX_TEMPFAIL\b")
 #: Statuses of HTTP, which providers' programming interfaces answer with: here a 4 does not say "later".
 _HTTP_REFUSALS = frozenset({400, 401, 403, 404, 406, 409, 410, 413, 415, 422})
 #: Beyond this nobody looks for a phrase to mark.
@@ -130,7 +133,7 @@ def _said_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
 
 def _told_permanence(evidence: Evidence, otherwise: Permanence) -> Permanence:
     """Nobody replied: a notice may still say that it goes on trying, or that this was the end."""
-    if evidence.goes_on:
+    if evidence.goes_on or _FOR_NOW.search(evidence.excerpt):
         return "transient"
     return "permanent" if otherwise == "unknown" and _THE_END.search(evidence.excerpt) else otherwise
 

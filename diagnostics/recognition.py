@@ -149,6 +149,8 @@ def _possible(entry: Explanation, evidence: Evidence) -> bool:
     deciding = evidence.deciding
     if evidence.goes_on and entry.category == "expired" and not (deciding and "expired" in deciding.text.lower()):
         return False
+    if entry.category == "feedback" and deciding is not None and (deciding.code or 0) >= 400:
+        return False
     refused_login = evidence.stage == "login" and deciding is not None
     return not (refused_login and entry.category in _LATER_THAN_LOGIN)
 

@@ -101,7 +101,8 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
     if enhanced and enhanced[1][0] == match[1][0] and not before.endswith(":"):
         return _head(text, start, end, code)
     if before.endswith("#"):
-        return None  # a number in a list; Exchange puts one before replies too, but those go on with their status
+        # A number in a list. Exchange puts one before replies too, but those go on with their status.
+        return _head(text, start, end, code) if enhanced else None
     if _continues_previous(text, start, end, code, heads):
         return _head(text, start, end, code)
     words = before.rstrip(" \t")[-_LONGEST_OPENER:]

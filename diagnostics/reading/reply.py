@@ -17,6 +17,8 @@ _END = re.compile(
 _ENHANCED_INSIDE = re.compile(r"(?<![\w.\-/])#?([245]\.\d\.\d{1,3})(?![\w.])")
 _LINE_END = re.compile(r"(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}\??(?:[245]\d\d[ -])?(?:[245]\.\d\.\d{1,3}[ \t]+)?")
 _INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?\s*$")
+#: Exchange and Barracuda pass on what the next server said: "… -> 550 5.1.1 …", "(ana@example.org:550 …".
+_PASSED_ON = re.compile(r"(?:->[ \t]{0,4}|\([^\s()@]{1,64}@[^\s():]{1,255}:)$")
 #: Sendmail puts another server's reply behind the address: "554 <ana@example.org>... 550 Host unknown".
 _ONLY_NAMES = re.compile(r"<?[^\s<>]{1,320}>?\.\.\.")
 #: Replies that only complain about what a client did after something else had failed.
@@ -118,7 +120,7 @@ def _enhanced_inside(words: str, code: int | None) -> str | None:
 def _stray(text: str, hidden: tuple[tuple[int, int], ...]) -> tuple[Reply, ...]:
     """No reply at all, yet an enhanced status somewhere ("(#5.1.2)", "dsn=4.7.5"): the whole text is its words."""
     for match in re.finditer(
-        r"(?i)(?:(?:dsn|status)[=:]\s*|\(#|#|[\s(\[]|^)([45]\.\d\.\d{1,3})(?=[\s)\];,:]|$)", text[:8000]
+        r"(?i)(?:(?:dsn|status)[=:]\s*|\(#|#|[\s(\[]|^)([45]\.\d\.\d{1,3})(?=[\s)\]>;,:]|$)", text[:8000]
     ):
         if _inside(match.start(1), hidden) or re.search(
             r"(?i)(?:version|postfix|exim|v)\s*$", text[max(0, match.start(1) - 12) : match.start(1)]
@@ -156,9 +158,17 @@ def _deciding(text: str, found: list[Reply]) -> int:
     for i in serious[1:]:
         follows = not text[found[chosen].end : found[i].start].strip("\r\n \t")
         quoted = _INNER.search(text[max(0, found[i].start - 12) : found[i].start])
-        if follows and (quoted or _ONLY_NAMES.fullmatch(found[chosen].text)):
+        if follows and (
+            quoted or _passed_on(text, found[chosen], found[i]) or _ONLY_NAMES.fullmatch(found[chosen].text)
+        ):
             chosen = i
     return chosen
+
+
+def _passed_on(text: str, outer: Reply, inner: Reply) -> bool:
+    """Whether the outer reply only hands the inner one on; one that gave up in the end says more than what it quotes."""
+    alike = str(outer.code)[:1] == str(inner.code)[:1]
+    return alike and bool(_PASSED_ON.search(text, max(outer.start, inner.start - 330), inner.start))
 
 
 def _refuses(reply: Reply) -> bool:

@@ -89,3 +89,16 @@ def test_a_verdict_is_the_diagnosis_without_its_reasons():
 )
 def test_a_four_says_later_unless_it_is_a_status_of_http(text, permanence):
     assert verdict(text).permanence == permanence
+
+
+@pytest.mark.parametrize(
+    ("text", "permanence"),
+    [
+        ("temporary failure. Command output: maildrop: something went wrong", "transient"),
+        ("Deferred: local mailer exited with EX_TEMPFAIL", "transient"),
+        ("Delivery to the following recipients failed.\n\n  ana@example.com", "permanent"),
+        ("Something went wrong", "unknown"),
+    ],
+)
+def test_without_a_reply_the_notice_says_whether_this_was_the_end(text, permanence):
+    assert verdict(text).permanence == permanence

@@ -40,6 +40,8 @@ def test_a_general_phrase_beats_a_status_and_a_weak_one_does_not():
         ("smtplib.SMTPAuthenticationError: (550, b'User suspended')", "authentication"),
         ("550 User suspended", "recipient-disabled"),
         ("535 Plain text authentication is against our policy", "authentication"),
+        # A refusal is no good news.
+        ('smrsh: "autoreply" stopped\n554 5.0.0 Failed', "unknown"),
     ],
 )
 def test_what_frames_an_answer_gives_way_to_the_reason(text, category):

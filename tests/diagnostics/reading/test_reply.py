@@ -23,6 +23,8 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
         ('got code "535", with message "535 5.7.139 Authentication unsuccessful"', 535, "5.7.139"),
         ("SMTPSenderRefused: 530\n5.7.57 Client not authenticated", 530, "5.7.57"),
         ("451 5.7.3 STARTTLS is required to send mail", 451, "5.7.3"),
+        ("ana@example.com\n#550 4.4.7 QUEUE.Expired; message expired ##", 550, "4.4.7"),
+        ("The account does not exist.\n<mail.example.com #5.1.1>", None, "5.1.1"),
         ("Expected: 250, Got: 553 | 553 5.7.1 Sender address rejected", 553, "5.7.1"),
         ("permanent error (535): 5.7.8 Error: authentication failed", 535, "5.7.8"),
         ("Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown", 550, "5.1.1"),
@@ -55,6 +57,7 @@ def test_it_finds_the_codes_of_the_deciding_reply(text, code, enhanced):
     [
         "connect ETIMEDOUT 192.0.2.10:587",
         "SMTP Port: 587",
+        "see issue #550 of the tracker",
         "Timeout: 250 seconds",
         "delayed for 421 minutes",
         "at /app/node_modules/lib/index.js:493:15",
@@ -90,6 +93,19 @@ def test_a_reply_inside_a_reply_decides():
         (530, "5.7.57", "consequence"),
         (535, "5.7.139", "decides"),
     ]
+
+
+def test_what_the_next_server_said_decides_unless_the_queue_gave_up():
+    assert found("550 5.7.367 Remote server refused -> 550 5.7.54 SMTP; Unable to relay") == [
+        (550, "5.7.367", "consequence"),
+        (550, "5.7.54", "decides"),
+    ]
+    assert found("550 failure for one or more recipients (ana@example.com:550 5.1.1 User unknown)")[1] == (
+        550,
+        "5.1.1",
+        "decides",
+    )
+    assert found("550 5.4.300 Message expired -> 421 4.4.1 Connection timed out")[0] == (550, "5.4.300", "decides")
 
 
 def test_a_complaint_about_order_follows_from_the_refusal_before_it():
