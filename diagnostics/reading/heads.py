@@ -16,11 +16,11 @@ _ENHANCED_AFTER = re.compile(
     r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d\.\d{1,3})(?![\w.])[)\]]?"
 )
 _ENHANCED = re.compile(r"(?<![\w.\-/@:])[(\[<]?#?([245]\.\d\.\d{1,3})(?![\w.\-]\w|\w)")
-#: A number after one of these is no reply.
+#: A number after one of these on the same line is no reply.
 _NOT_A_REPLY = re.compile(
     r"(?i)(?:\b(?:port|ports|puerto|porta|timeout|timed|time|line|lines|size|length|errno|attempts?|count|retries|id|pid|in|on|at|of|"
     r"for|to|than|limit|delay|expected(?: response)? code|after|exceeds|max|maximum|version|win32|exit|hresult|uid|by|is|are|was)"
-    r"[\s:=\"'(#]{0,4})$"
+    r"[ \t:=\"'(#]{0,4})\Z"
 )
 #: … unless this stands before it.
 _WAS_SAID = re.compile(
@@ -29,7 +29,7 @@ _WAS_SAID = re.compile(
 #: What printers write before a server's words.
 _OPENER = re.compile(
     r"(?i)(?:^|\.\.\.|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
-    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|\w+(?:error|exception)|smtp\w+|---|-->|=>|->)|<--)[ \t]*$"
+    r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|\w+(?:error|exception)|smtp\w+)|--+|--?>|=>|<--)[ \t]*$"
 )
 #: Where a number is that of a line.
 _LINE_OF_A_FILE = re.compile(r"(?i)\.(?:php|py|rb|js|ts|java|kt|go|cs|vb|pl|erl|exs?|c(?:pp)?|rs):$")

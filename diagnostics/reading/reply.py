@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 
 from diagnostics.evidence import Reply
 from diagnostics.reading import heads
+from diagnostics.reading.charset import decoded
 from diagnostics.reading.heads import Head
 
 #: Where a server's words end at the latest: the printer speaks again.
 _END = re.compile(
-    r"(?i)\(in reply to|\r?\n[ \t]{0,40}\r?\n|\r?\n?[ \t]{1,40}at [\w$.<>]{1,200}[.(]|\s--->|\r?\n\s{0,40}nested exception|;\s{0,40}nested exception"
+    r"(?i)\(in reply to|\r?\n[ \t]{0,40}\r?\n|\r?\n?[ \t]{1,40}at [\w$.<>]{1,200}[.(]|\s--->|\r?\n\s{0,40}nested exception|;\s{0,40}nested exception|;\s{0,40}message exceptions \("
     r"|\r?\n[ \t]*(?:to(?: e-?mail)?|from(?: e-?mail)?|smtp host|smtp port|ssl enabled|host|port|para|de|server|servidor|puerto)[ \t]*[:=]"
     r"|\r?\n[ \t]*(?:traceback|stack ?trace|from_addr|-{3,}|>>> |<<< |c: |s: |message headers follow)"
     r"|\\?['\"],?\s*(?:\\n|\n)?\s*[\"']?(?:responseCode|command|code|errno)\b"
 )
 _ENHANCED_INSIDE = re.compile(r"(?<![\w.\-/])#?([245]\.\d\.\d{1,3})(?![\w.])")
 _LINE_END = re.compile(r"(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}\??(?:[245]\d\d[ -])?(?:[245]\.\d\.\d{1,3}[ \t]+)?")
+#: How Python prints bytes and Go and JSON print signs: letters beyond ASCII, one escape for each byte or sign.
+_BYTES = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
+_SIGN = re.compile(r"\\u([0-9a-fA-F]{4})")
 _INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?\s*$")
 #: Exchange and Barracuda pass on what the next server said: "… -> 550 5.1.1 …", "(ana@example.org:550 …".
 _PASSED_ON = re.compile(r"(?:->[ \t]{0,4}|\([^\s()@]{1,64}@[^\s():]{1,255}:)$")
@@ -106,8 +110,12 @@ def _end_of_words(text: str, head: Head, limit: int) -> int:
 
 
 def _unfold(words: str) -> str:
-    """Undo what printers do to line ends: escapes, and the digits repeated in front of each line."""
-    return _LINE_END.sub(" ", words).strip()
+    """Undo what printers do: escapes, and the digits repeated in front of each line."""
+    words = _LINE_END.sub(" ", words).strip()
+    if "\\" not in words:
+        return words
+    words = _BYTES.sub(lambda run: decoded(bytes.fromhex(run[0].replace("\\x", "")), None), words)
+    return _SIGN.sub(lambda sign: chr(int(sign[1], 16)), words)
 
 
 def _enhanced_inside(words: str, code: int | None) -> str | None:

@@ -25,6 +25,8 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
         ("451 5.7.3 STARTTLS is required to send mail", 451, "5.7.3"),
         ("ana@example.com\n#550 4.4.7 QUEUE.Expired; message expired ##", 550, "4.4.7"),
         ("The account does not exist.\n<mail.example.com #5.1.1>", None, "5.1.1"),
+        ("The response from the remote server was:\n550 User banned", 550, None),
+        ("Mail: Mailserver response error -- 530 Must issue a STARTTLS command first", 530, None),
         ("Expected: 250, Got: 553 | 553 5.7.1 Sender address rejected", 553, "5.7.1"),
         ("permanent error (535): 5.7.8 Error: authentication failed", 535, "5.7.8"),
         ("Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown", 550, "5.1.1"),
@@ -68,6 +70,25 @@ def test_it_finds_the_codes_of_the_deciding_reply(text, code, enhanced):
 )
 def test_numbers_that_are_no_replies_are_left_alone(text):
     assert read_replies(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (r"(550, b'L\xc3\xadmite superado')", "Límite superado"),
+        (r"(535, b'Error: \xc7\xeb\xca\xb9\xd3\xc3\xca\xda\xc8\xa8\xc2\xeb')", "Error: 请使用授权码"),
+        (r"(550, b'Fran\xe7ois')", "François"),
+        (r'{"response": "550 L\u00edmite superado"}', "Límite superado"),
+    ],
+)
+def test_escapes_of_printers_are_undone(text, words):
+    assert read_replies(text)[0].text == words
+
+
+def test_spring_speaks_again_behind_the_reply():
+    text = "SMTPAddressFailedException: 550 Refused\n; message exceptions (1) are:\nFailed message 1: Invalid Addresses"
+
+    assert read_replies(text)[0].text == "Refused"
 
 
 def test_lines_of_one_reply_belong_together():
