@@ -20,7 +20,7 @@ _LINE_END = re.compile(r"(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}\??(?:[245]\d\d[ -])?(?
 #: How Python prints bytes and Go and JSON print signs: letters beyond ASCII, one escape for each byte or sign.
 _BYTES = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
 _SIGN = re.compile(r"\\u([0-9a-fA-F]{4})")
-_INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?\s*$")
+_INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?[ \t]*\Z")
 #: Exchange and Barracuda pass on what the next server said: "… -> 550 5.1.1 …", "(ana@example.org:550 …".
 _PASSED_ON = re.compile(r"(?:->[ \t]{0,4}|\([^\s()@]{1,64}@[^\s():]{1,255}:)$")
 #: Sendmail puts another server's reply behind the address: "554 <ana@example.org>... 550 Host unknown".
