@@ -81,7 +81,8 @@ def explain(
         tries=tries,
         now=now,
         expires_at=expires_at,
-        asked=asked_wait(result.text),
+        # Where nobody answered the words are our own.
+        asked=asked_wait(result.text) if result.code is not None else None,
         before_offer=result.stage in BEFORE_OFFER,
         spread=spread,
     )

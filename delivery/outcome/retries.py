@@ -25,6 +25,8 @@ def _minutes(*values: int) -> tuple[timedelta, ...]:
 #: Pauses after the first, second, … counted try. After the last one the job has failed.
 SOON = _minutes(1, 5, 10, 20, 40, 60, 120, 240, 360, 480, 720)
 SLOWLY = _minutes(5, 15, 30, 60, 120, 240, 360, 480, 720, 720)
+#: So many times the wait that the server names is taken at its word; from then on it is the shortest.
+OBEYED = 2
 #: No pause is stretched or shortened by more than this share, so that jobs do not come back all at once.
 JITTER = 0.2
 
@@ -54,8 +56,9 @@ def decide(
         return Decision(state=JobState.FAILED)
     pause = pauses[tries - 1] * (1 + JITTER * spread)
     if asked is not None:
-        # Never earlier than asked; a little scatter on top only.
-        pause = asked * (1 + JITTER * abs(spread) / 2)
+        # Never earlier than asked; a little scatter on top only. Who asks for seconds again and again is left alone for longer.
+        wait = asked * (1 + JITTER * abs(spread) / 2)
+        pause = wait if tries <= OBEYED else max(wait, pause)
     due_at = now + pause
     if expires_at is not None and due_at >= expires_at:
         return Decision(state=JobState.EXPIRED)

@@ -20,6 +20,10 @@ from delivery.outcome.asked_wait import LONGEST, asked_wait
         ("try again in 99999 hours", LONGEST),
         ("550 5.1.1 user unknown", None),
         ("blocked for 2 reasons", None),
+        ("421 4.4.2 Timeout after 30 seconds", None),
+        ("timed out after 15 s waiting for the connection", None),
+        ("450 too many logins, wait for 2 minutes", timedelta(minutes=2)),
+        ("421 temporarily blocked for 10 minutes", timedelta(minutes=10)),
         ("", None),
     ],
 )

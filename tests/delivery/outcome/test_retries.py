@@ -50,6 +50,13 @@ def test_the_servers_own_number_is_obeyed():
     assert timedelta(minutes=5) <= due - NOW <= timedelta(minutes=6)
 
 
+def test_a_server_that_names_seconds_again_and_again_does_not_use_up_the_tries():
+    pauses = [decided(tries=tries, asked=timedelta(seconds=5)).due_at - NOW for tries in range(1, len(SOON) + 1)]
+
+    assert pauses[:3] == [timedelta(seconds=5), timedelta(seconds=5), SOON[2]]
+    assert pauses[3:] == list(SOON[3:])
+
+
 def test_a_job_is_not_tried_after_its_deadline():
     assert decided(expires_at=NOW + timedelta(seconds=30)).state == JobState.EXPIRED
 
