@@ -7,7 +7,7 @@ import pytest
 from delivery.models import Account, Attempt
 from delivery.outcome.explained import explain
 from delivery.outcome.result import Result
-from delivery.outcome.retries import SLOWLY
+from delivery.outcome.retries import SOON
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("text", "stage", "code", "pause"),
     [
-        ("timed out: try again in 15 seconds", "connect", None, SLOWLY[0]),
+        ("timed out: try again in 15 seconds", "connect", None, SOON[0]),
         ("421 4.7.0 Try again in 30 minutes", "greeting", 421, timedelta(minutes=30)),
     ],
 )
