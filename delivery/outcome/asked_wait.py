@@ -6,8 +6,8 @@ from datetime import timedelta
 _UNIT = {"s": "seconds", "m": "minutes", "h": "hours"}
 #: What is asked for is waiting; "timed out after 30 seconds" asks for nothing.
 _ASKED = re.compile(
-    r"\b(?:(?:try|retry|again|resend|come back|later|gr[ae]y-?list\w*|defer\w*|delay\w*|block\w*|suspend\w*|lock\w*|limit\w*)\b[^.;\n\d]{0,40}?"
-    r"[ -](?:in|after|for|within):?|wait(?: at least| for)?)[ ]{1,3}(\d{1,5})[ ]{0,2}"
+    r"\b(?:(?:try|retry|again|resend|come back|later|gr[ae]y-?list\w*|defer\w*|delay\w*|block\w*|suspend\w*|lock\w*|limit\w*)\b"
+    r"[^.;\n\d]{0,40}?[ -](?:in|after|for|within):?|wait(?: at least| for)?)[ ]{1,3}(\d{1,5})[ ]{0,2}"
     r"(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b",
     re.IGNORECASE,
 )

@@ -59,7 +59,7 @@ class TimeLimits:
     body: float = 300
     #: From looking up the name to the finished login.
     opening: float = 120
-    #: One message, from its MAIL FROM to the last answer.
+    #: One message, from its MAIL FROM to its last block, which with its answer has `block` and `body` to itself.
     message: float = 600
     farewell: float = 3
 

@@ -56,7 +56,12 @@ def _plain(wire: Wire, user: str, secret: str) -> tuple[Reply, tuple[str, ...]]:
     response = f"\0{user}\0{secret}"
     wire.keep_secret(response)
     wire.say(f"AUTH PLAIN {_base64(response)}", shown=f"AUTH PLAIN {MASK} (user name {user})")
-    return _answer(wire), ()
+    reply = _answer(wire)
+    if reply.code == 334:
+        # It did not look at what came with the command, and asks for it (RFC 4954 §4).
+        wire.say(_base64(response), shown=f"{MASK} (user name {user})")
+        reply = _answer(wire)
+    return reply, ()
 
 
 def _login(wire: Wire, user: str, secret: str) -> tuple[Reply, tuple[str, ...]]:

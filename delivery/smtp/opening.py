@@ -11,6 +11,7 @@ from delivery.smtp.endpoint import Endpoint
 from delivery.smtp.fault import BrokenOffError, TurnedAwayError, broken_off
 from delivery.smtp.login import log_in
 from delivery.smtp.outcome import Failure, SessionFacts
+from delivery.smtp.reply import Reply
 from delivery.smtp.session import Session
 from delivery.smtp.tls import context_for
 from delivery.smtp.transcript import Recorder
@@ -112,10 +113,8 @@ class _Opening:
         name = self.endpoint.helo_name or _literal(*wire.own_address)
         wire.say(f"EHLO {name}")
         reply = wire.read_reply(self.endpoint.limits.command, "the answer to EHLO")
-        if reply.code in (500, 502):
-            wire.say(f"HELO {name}")
-            reply = wire.read_reply(self.endpoint.limits.command, "the answer to HELO")
-            reply = dataclasses.replace(reply, raw_lines=reply.raw_lines[:1])
+        if reply.code >= 500:
+            reply = self._plain_hello(wire, name, reply)
         if not reply.positive:
             raise TurnedAwayError(reply)
         self.capabilities = read_capabilities(reply)
@@ -123,6 +122,16 @@ class _Opening:
         early = self.endpoint.security == "starttls" and stage == "greeting"
         mechanisms = None if early else self.capabilities.mechanisms
         self.facts = dataclasses.replace(self.facts, capabilities=reply.lines, mechanisms_offered=mechanisms)
+
+    def _plain_hello(self, wire: Wire, name: str, refusal: Reply) -> Reply:
+        """RFC 5321 §3.2: HELO after an error. Where that helps no more, the answer to EHLO is the one that tells why."""
+        try:
+            wire.say(f"HELO {name}")
+            reply = wire.read_reply(self.endpoint.limits.command, "the answer to HELO")
+        except BrokenOffError:
+            return refusal
+        # What it may offer in further lines was asked for by EHLO only.
+        return dataclasses.replace(reply, raw_lines=reply.raw_lines[:1]) if reply.positive else refusal
 
     def _start_tls(self, wire: Wire) -> None:
         self.stage = wire.stage = "tls"

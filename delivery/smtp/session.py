@@ -126,6 +126,8 @@ class Session:
         except BaseException:
             self._end(_closed_by_us())
             raise
+        # A span of its own: were the message's used up by now, it would end in doubt without a byte of it written.
+        wire.start_clock(wire.limits.block + wire.limits.body)
         try:
             wire.write(bytes(body[last:]) + b".\r\n" + self._look_ahead(following), [("body", ".")])
             reply = wire.read_reply(wire.limits.body, "the answer to the message")

@@ -26,6 +26,8 @@ _PLAIN_REPLY = re.compile(rb"(([2-5][0-9][0-9])(?: [\t -~]{0,2000})?)\r?\n")
 MASK = "********"
 #: Masking shorter secrets inside a server's words would blot out ordinary text.
 _SHORTEST_SECRET = 4
+#: What may be a piece of an encoded secret: servers cut and wrap the commands that they quote.
+_ENCODED = re.compile(r"[A-Za-z0-9+/]{8,}")
 _Done = TypeVar("_Done")
 
 
@@ -41,6 +43,7 @@ class Wire:
         self._socket = connection
         self._received = bytearray()
         self._secrets: tuple[str, ...] = ()
+        self._encoded: tuple[str, ...] = ()
         self._until = until
         self._whole = limits.opening
 
@@ -51,8 +54,9 @@ class Wire:
 
     def keep_secret(self, secret: str) -> None:
         """Mask this secret, in all forms it can have on the wire, in everything read or written down from now on."""
-        forms = (secret, base64.b64encode(secret.encode()).decode())
-        self._secrets += tuple(form for form in forms if len(form) >= _SHORTEST_SECRET)
+        encoded = base64.b64encode(secret.encode()).decode()
+        self._secrets += tuple(form for form in (secret, encoded) if len(form) >= _SHORTEST_SECRET)
+        self._encoded += (encoded.lower(),)
 
     def secure(self, context: ssl.SSLContext, host: str) -> tuple[str, str]:
         """Turn to TLS and answer with its version and cipher."""
@@ -164,7 +168,7 @@ class Wire:
         while (end := self._received.find(b"\n", searched, MAX_LINE)) < 0:
             searched = len(self._received)
             if searched >= MAX_LINE:
-                self.recorder.note("server", self.stage, as_text(bytes(self._received[:MAX_LINE])))
+                self.recorder.note("server", self.stage, self._masked(as_text(bytes(self._received[:MAX_LINE]))))
                 raise BrokenOffError(
                     "protocol", f"Protocol error: the server's reply line is longer than {MAX_LINE} bytes"
                 )
@@ -201,4 +205,8 @@ class Wire:
     def _masked(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, MASK)
-        return text
+        return _ENCODED.sub(self._unless_a_piece, text) if self.stage == "login" and self._encoded else text
+
+    def _unless_a_piece(self, run: re.Match[str]) -> str:
+        piece = run[0].lower()
+        return MASK if any(piece in encoded for encoded in self._encoded) else run[0]

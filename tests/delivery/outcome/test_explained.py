@@ -21,7 +21,9 @@ NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 )
 def test_only_a_server_can_ask_for_a_wait(text, stage, code, pause):
     result = Result(job_id=1, worker="w", outcome=Attempt.Outcome.REFUSED, at=NOW, stage=stage, code=code, text=text)
-    account = Account(id=1, name="a", host="smtp.example.com", port=587, security="starttls", username="app@example.com")
+    account = Account(
+        id=1, name="a", host="smtp.example.com", port=587, security="starttls", username="app@example.com"
+    )
 
     decision = explain(
         result, account=account, tries=1, expires_at=None, resend_uncertain=False, now=NOW, spread=0.0

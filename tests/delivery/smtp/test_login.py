@@ -88,6 +88,25 @@ def test_a_mechanism_the_server_does_not_know_after_all_is_not_the_end(tiny_serv
     session.close()
 
 
+def test_a_server_that_asks_for_what_came_with_the_command_is_told_again(tiny_server):
+    heard = []
+
+    def serve(peer):
+        peer.greet("AUTH PLAIN")
+        heard.append(peer.hear().removeprefix("AUTH PLAIN "))
+        peer.say("334 ")
+        heard.append(peer.hear())
+        peer.say("235 ok")
+        peer.hear()
+
+    session = open_session(tiny_server(serve, login_method="password", username="ana", secret=Secret("stone-bridge")))
+
+    assert isinstance(session, Session)
+    assert heard[0] == heard[1]
+    assert heard[0] not in written(session.facts.opening)
+    session.close()
+
+
 def test_a_server_without_a_mechanism_of_ours_is_told(tiny_server):
     endpoint = tiny_server(
         lambda peer: peer.greet("AUTH GSSAPI NTLM"), login_method="password", username="ana", secret=Secret("word")

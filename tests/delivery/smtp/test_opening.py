@@ -65,13 +65,14 @@ def test_a_server_that_dislikes_our_name_is_quoted(tiny_server):
     assert (failure.stage, failure.code) == ("greeting", 550)
 
 
-def test_a_server_of_before_ehlo_is_greeted_the_old_way(tiny_server):
+@pytest.mark.parametrize("refusal", ["500 what", "502 what", "504 not that name", "550 not EHLO"])
+def test_a_server_that_wants_no_ehlo_is_greeted_the_old_way(tiny_server, refusal):
     heard = []
 
     def serve(peer):
         peer.say("220 tiny")
         heard.append(peer.hear())
-        peer.say("502 what")
+        peer.say(refusal)
         heard.append(peer.hear())
         peer.say("250 tiny")
         peer.hear()

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 
 import pytest
 
@@ -232,6 +233,14 @@ def test_one_message_has_a_limit_in_all(sandbox, session_to, envelope_to, nothin
 
     assert isinstance(outcome, Refused)
     assert (outcome.stage, outcome.fault) == ("rcpt-to", "timed-out")
+
+
+def test_a_mark_that_takes_long_does_not_leave_a_message_in_doubt(session_to, envelope_to):
+    session = session_to("company", limits=TimeLimits(message=1.0))
+
+    outcome = session.send(envelope_to("ana@example.net"), lambda: time.sleep(1.1))
+
+    assert isinstance(outcome, Accepted)
 
 
 def test_what_waits_when_the_server_has_gone_was_not_offered(session_to, envelope_to, nothing):

@@ -108,6 +108,21 @@ def test_a_secret_is_masked_in_all_its_forms(ends):
     assert [line.text for line in wire.recorder.cut()] == ["TEST ********", "535 ******** or ******** is wrong"]
 
 
+def test_a_quoted_command_is_masked_though_it_was_cut_wrapped_or_too_long(ends):
+    wire, server = ends
+    wire.stage = "login"
+    wire.keep_secret("\0app@example.com\0stone-bridge-77")
+    encoded = "AGFwcEBleGFtcGxlLmNvbQBzdG9uZS1icmlkZ2UtNzc="
+    server.sendall(f"500-AUTH PLAIN {encoded[:21]}\r\n500 {encoded[21:-3]} unknown\r\n".encode())
+
+    assert wire.read_reply(5, "it").raw_lines == ("500-AUTH PLAIN ********", "500 ******** unknown")
+
+    server.sendall(b"535 " + encoded.encode() + b" x" * 5_000)
+    with pytest.raises(BrokenOffError, match="longer than"):
+        wire.read_reply(5, "it")
+    assert encoded[:10] not in "".join(line.text for line in wire.recorder.cut())
+
+
 def test_what_the_server_says_out_of_turn_is_noticed_and_not_lost(ends):
     wire, server = ends
 
