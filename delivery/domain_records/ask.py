@@ -12,6 +12,7 @@ import dns.rdatatype
 import dns.resolver
 
 from delivery.domain_records.answer import Answer, DomainRecords, Remark, State
+from delivery.domain_records.ascii_form import ascii_form
 
 #: Seconds for one question, and for all of them together.
 ONE, ALL = 2.0, 5.0
@@ -35,7 +36,7 @@ def resolver_for(server: str = "") -> dns.resolver.Resolver:
 def askable(domain: str) -> str | None:
     """Return a domain in the form that is asked for, or None: addresses and single names belong to nobody's mail."""
     try:
-        name = domain.strip().rstrip(".").encode("idna").decode().lower()
+        name = ascii_form(domain.strip().rstrip(".")).lower()
     except UnicodeError:
         return None
     labels = name.split(".")

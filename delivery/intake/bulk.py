@@ -5,6 +5,7 @@ fetched when the one after it is ready. Each batch is a transaction of its own (
 that what was answered stays, whatever happens to the rest.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -21,12 +22,14 @@ from delivery.intake.rows import Row, rows_of
 from delivery.intake.storing import open_session, send_off, store, stored
 from delivery.intake.submission import Accepted, Refusal, Submission
 
+log = logging.getLogger(__name__)
+
 #: What a batch holds at most: mails, jobs, bytes of content.
 MOST_MAILS, MOST_JOBS, MOST_BYTES = 250, 2_000, 8 * 1024 * 1024
 
 
 class BrokenOffError(DatabaseError):
-    """The database failed on the way. `answers`, in the order of the mails, holds what is certain.
+    """It broke off on the way. `answers`, in the order of the mails, holds what is certain.
 
     Where it holds None the mail may be stored or not: hand it over again, with the same idempotency key.
     """
@@ -48,7 +51,8 @@ def accept_many(submissions: Sequence[Submission], *, now: datetime) -> list[Acc
         for index, answer in enumerate(answers):
             if answer is None:
                 answers[index] = accept(submissions[index], now=now)
-    except DatabaseError as fault:
+    except Exception as fault:
+        # Whatever it is, what is stored already must not be handed over a second time for want of an answer.
         if connection.in_atomic_block:
             # Nothing of it lasts.
             raise
@@ -105,7 +109,11 @@ def _batches(
     batch: list[tuple[int, tuple[Row, list[Row]]]] = []
     jobs = size = 0
     for index, found in places.items():
-        rows = rows_of(submissions[index], found, now=now)
+        try:
+            rows = rows_of(submissions[index], found, now=now)
+        except Exception:
+            log.exception("a mail cannot be put together; it fails alone, when the others have their answers")
+            continue
         more_jobs, more_size = len(rows[1]), len(rows[0]["mime"])
         if batch and (len(batch) == MOST_MAILS or jobs + more_jobs > MOST_JOBS or size + more_size > MOST_BYTES):
             yield batch

@@ -1,13 +1,18 @@
 """What is wrong with a mail, found field by field before anything is stored."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
-from delivery.intake.submission import Refusal, Submission, due_of, is_address
+from delivery.intake.mime.headers import LONGEST_WORD
+from delivery.intake.submission import Attachment, Refusal, Submission, due_of, is_address
 
 MOST_RECIPIENTS = 1000
 LARGEST = 50 * 1024 * 1024
+#: Nothing is planned for later.
+FARTHEST = timedelta(days=10 * 365)
+_TEXTS = ("account", "sender", "subject", "text", "html", "kind", "source", "idempotency_key")
 _LONGEST = {"subject": 900, "kind": 120, "idempotency_key": 255, "account": 120, "source": 120}
 
 #: What ends a line for some reader, steers a terminal, or has no UTF-8.
@@ -24,6 +29,32 @@ def refusal_of(submission: Submission, *, now: datetime) -> Refusal | None:
         wrong = check(submission, now)
         if wrong is not None:
             return wrong
+    return None
+
+
+def _kinds(submission: Submission, _now: datetime) -> Refusal | None:
+    """Fields of another kind than they are declared; whoever reads requests of others passes on what they hold."""
+    given: Mapping[str, Any] = vars(submission)
+    for name in _TEXTS:
+        if not isinstance(given[name], str):
+            return Refusal(field=name, says="is no text")
+    for name in ("to", "cc", "bcc"):
+        addresses = given[name]
+        if not isinstance(addresses, (tuple, list)) or not all(isinstance(one, str) for one in addresses):
+            return Refusal(field=name, says="is no list of addresses; put each address in it as a text")
+    headers, references = given["headers"], given["references"]
+    if not isinstance(headers, Mapping) or not all(isinstance(one, str) for pair in headers.items() for one in pair):
+        return Refusal(field="headers", says="is no table of names and texts")
+    if not isinstance(references, Mapping):
+        return Refusal(field="references", says="is no table of names and texts")
+    for attachment in given["attachments"]:
+        if not isinstance(attachment, Attachment) or not isinstance(attachment.content, bytes):
+            return Refusal(field="attachments", says="holds something that is no file; give its name and its bytes")
+    if not isinstance(given["priority"], int):
+        return Refusal(field="priority", says="is not 0 (first) to 9 (last)")
+    for name in ("send_at", "expires_at"):
+        if not isinstance(given[name], datetime | None):
+            return Refusal(field=name, says="is no moment")
     return None
 
 
@@ -64,6 +95,9 @@ def _headers(submission: Submission, _now: datetime) -> Refusal | None:
             return Refusal(field="headers", says=f"{header[:80]!r} is no header that can be sent")
         if header.lower() in seen:
             return Refusal(field="headers", says=f"{header[:80]!r} is given twice")
+        if len(value) > LONGEST_WORD and value.isascii() and max(map(len, value.split(" "))) > LONGEST_WORD:
+            says = f"{header[:80]!r} holds more than {LONGEST_WORD} characters without a blank; no line of a mail can"
+            return Refusal(field="headers", says=says)
         seen.add(header.lower())
     return None
 
@@ -97,12 +131,15 @@ def _order(submission: Submission, now: datetime) -> Refusal | None:
     for name, moment in (("send_at", submission.send_at), ("expires_at", submission.expires_at)):
         if moment is not None and moment.tzinfo is None:
             return Refusal(field=name, says="names no time zone; add one")
+        if moment is not None and moment > now + FARTHEST:
+            return Refusal(field=name, says=f"lies more than {FARTHEST.days // 365} years ahead")
     if submission.expires_at and submission.expires_at <= due_of(submission, now=now):
         return Refusal(field="expires_at", says="has passed when the mail may be sent; nothing would go out")
     return None
 
 
 _CHECKS: tuple[Callable[[Submission, datetime], Refusal | None], ...] = (
+    _kinds,
     _addresses,
     _words,
     _headers,

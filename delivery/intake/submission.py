@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from delivery.domain_records.ascii_form import ascii_form
+
 #: After this a mail is not sent any more, unless its source says otherwise.
 LIFETIME = timedelta(hours=48)
 #: Kinds of mail that are useless sooner.
@@ -93,7 +95,7 @@ def _is_domain(domain: str) -> bool:
 
 def _has_ascii_form(domain: str) -> bool:
     try:
-        domain.encode("idna")
+        ascii_form(domain)
     except UnicodeError:
         return False
     return True

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from delivery.domain_records.ascii_form import with_ascii_domain
 from delivery.smtp.body import dot_stuffed, in_seven_bits, with_crlf
 from delivery.smtp.capabilities import Capabilities
 from delivery.smtp.envelope import Envelope
@@ -38,8 +39,11 @@ class Objection:
 
 
 def fitted(content: bytes, capabilities: Capabilities) -> bytes:
-    """The message as this server can take it: encoded anew where it takes no 8-bit text. Of a large one that takes seconds."""
-    if capabilities.offers("8BITMIME") or content.isascii():
+    """The message as this server can take it: encoded anew where it takes no 8-bit text. Of a large one that takes seconds.
+
+    Headers beyond ASCII (RFC 6532) cannot be encoded anew without spoiling the addresses in them.
+    """
+    if capabilities.offers("8BITMIME") or content.isascii() or not _has_plain_headers(content):
         return content
     return in_seven_bits(content)
 
@@ -57,13 +61,26 @@ def prepare(envelope: Envelope, capabilities: Capabilities) -> Prepared | Object
         return _too_large(len(content), capabilities.max_size)
     if not content.isascii() and capabilities.offers("8BITMIME"):
         parameters.append("BODY=8BITMIME")
-    sender, recipient = _on_the_wire(envelope.sender), _on_the_wire(envelope.recipient)
+    sender, recipient = with_ascii_domain(envelope.sender), with_ascii_domain(envelope.recipient)
     if not (sender + recipient).isascii():
         if not capabilities.offers("SMTPUTF8"):
             return _needs_smtputf8(sender, recipient)
         parameters.append("SMTPUTF8")
+    elif not _has_plain_headers(content):
+        if capabilities.offers("SMTPUTF8"):
+            parameters.append("SMTPUTF8")
+        elif not capabilities.offers("8BITMIME"):
+            text = "an address in the header of the message needs SMTPUTF8, which the server does not offer"
+            return Objection(stage="mail-from", fault="smtputf8-not-offered", text=text)
     mail = " ".join([f"MAIL FROM:<{sender}>", *parameters])
     return Prepared(envelope=envelope, mail=mail, rcpt=f"RCPT TO:<{recipient}>", body=dot_stuffed(content))
+
+
+def _has_plain_headers(content: bytes) -> bool:
+    """Whether the header of a message is ASCII; of nearly all the whole is."""
+    if content.isascii():
+        return True
+    return content[: max(content.find(b"\r\n\r\n"), 0)].isascii()
 
 
 def _address_problem(address: str, *, may_be_empty: bool) -> str | None:
@@ -78,17 +95,6 @@ def _address_problem(address: str, *, may_be_empty: bool) -> str | None:
     if len(address.encode()) > _LONGEST_ADDRESS:
         return f"bad address syntax: the address is longer than {_LONGEST_ADDRESS} bytes"
     return None
-
-
-def _on_the_wire(address: str) -> str:
-    """The address in ASCII where that is possible: a domain has an ASCII form, a local part has not."""
-    local, at, domain = address.rpartition("@")
-    if domain.isascii() or not local.isascii():
-        return address
-    try:
-        return f"{local}{at}{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return address
 
 
 def _too_large(size: int, allowed: int) -> Objection:

@@ -1,33 +1,69 @@
-"""Header fields as lines: folded at blanks (RFC 5322 §2.2.3), other alphabets as encoded words (RFC 2047)."""
+"""Header fields as lines: folded at blanks (RFC 5322 §2.2.3), other alphabets as encoded words (RFC 2047).
+
+Nothing here decodes what it is given. A library that reads the encoded word in "=?utf-8?q?a=0d=0aBcc:_x?=" and writes
+the field anew makes two fields of it.
+"""
 
 import binascii
+import re
 from collections.abc import Iterable, Iterator
+from email.utils import getaddresses
+
+from delivery.domain_records.ascii_form import with_ascii_domain
 
 #: RFC 5322 §2.1.1: so long a line should be, and may be, without its end.
 WANTED, LONGEST = 78, 998
+#: A single word of a header is no longer than this: with the field's name before it, it fits on a line.
+LONGEST_WORD = 900
 # An encoded word has 75 characters at most, the line of one 76; "Subject: " stands before the first.
 _BYTES_IN_WORD = 39
+#: Fields that hold addresses, in which only the names of people may be encoded.
+_OF_ADDRESSES = re.compile(
+    r"(?i)(?:resent-)?(?:from|to|cc|bcc|sender|reply-to)|errors-to|return-path|disposition-notification-to"
+)
+_QUOTED = re.compile(r"[\\\"]")
 
 
 def text_field(name: str, value: str) -> bytes:
     """A field of free text; whatever a reader could take for something else is encoded."""
     if not value.isascii() or "=?" in value or value != value.strip():
-        return _lines(f"{name}:", [f" {word}" for word in _encoded_words(value)], most=76)
+        return _encoded_field(name, value)
     return _lines(f"{name}:", _pieces(value))
 
 
 def address_field(name: str, addresses: Iterable[str]) -> bytes:
-    """A field of ASCII addresses."""
-    first, *others = addresses
+    """A field of bare addresses. Domains are written in ASCII; a local part beyond it stays as it is (RFC 6532)."""
+    first, *others = map(with_ascii_domain, addresses)
     return _lines(f"{name}:", [f" {first}", *(f", {address}" for address in others)], fold_after=1)
 
 
-def ready_field(name: str, value: str) -> bytes | None:
-    """A field whose value is written as it was given, folded where it has blanks; None when it cannot be."""
-    if not value.isascii() or "=?" in value or value != value.strip():
-        return None
-    field = _lines(f"{name}:", _pieces(value))
-    return field if max(map(len, field.split(b"\r\n"))) <= LONGEST else None
+def given_field(name: str, value: str) -> bytes:
+    """A field whose value the application wrote: as it is where it is ASCII, else encoded.
+
+    The value has no line break, and no word longer than LONGEST_WORD.
+    """
+    if value.isascii():
+        return _lines(f"{name}:", _pieces(value.strip()))
+    if not _OF_ADDRESSES.fullmatch(name):
+        return _encoded_field(name, value)
+    people = [_person(shown, address) for shown, address in getaddresses([value]) if address]
+    if not people:
+        return _encoded_field(name, value)
+    first, *others = people
+    return _lines(f"{name}:", [f" {first}", *(f", {person}" for person in others)], fold_after=1)
+
+
+def _person(shown: str, address: str) -> str:
+    address = with_ascii_domain(address)
+    if not shown:
+        return address
+    if shown.isascii():
+        return f'"{_QUOTED.sub(lambda sign: chr(92) + sign[0], shown)}" <{address}>'
+    return f"{' '.join(_encoded_words(shown))} <{address}>"
+
+
+def _encoded_field(name: str, value: str) -> bytes:
+    return _lines(f"{name}:", [f" {word}" for word in _encoded_words(value)], most=76)
 
 
 def _pieces(value: str) -> list[str]:
@@ -54,7 +90,7 @@ def _lines(beginning: str, pieces: list[str], *, fold_after: int = 0, most: int 
             line = piece[fold_after:]
         else:
             line += piece
-    return "".join(f"{one}\r\n" for one in (*lines, line)).encode("ascii")
+    return "".join(f"{one}\r\n" for one in (*lines, line)).encode()
 
 
 def _encoded_words(value: str) -> Iterator[str]:

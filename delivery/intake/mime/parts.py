@@ -1,9 +1,14 @@
-"""A text as a part of a mail: CRLF line ends, and encoded only when a line is too long for the wire."""
+"""Texts and files as parts of a mail: CRLF line ends, and a text is encoded only when a line is too long for the wire."""
 
 import base64
 import binascii
+from urllib.parse import quote
 
 from delivery.intake.mime.headers import LONGEST
+from delivery.intake.submission import Attachment
+
+#: RFC 2046 §5.2: these must not be encoded as files are; as files without a type they arrive as they were.
+_NEVER_ENCODED = ("message/", "multipart/")
 
 
 def text_part(text: str, subtype: str) -> bytes:
@@ -24,3 +29,15 @@ def _encoded(content: bytes) -> tuple[str, bytes]:
         # The line ends are part of what is encoded, and in a mail they are CRLF.
         return "base64", base64.encodebytes(content.replace(b"\n", b"\r\n"))
     return "quoted-printable", binascii.b2a_qp(content, istext=True)
+
+
+def file_part(attachment: Attachment) -> bytes:
+    """The fields of the part, the empty line and the file in base64; its name as RFC 2231 §4 wants it."""
+    kind = attachment.media_type.lower()
+    kind = "application/octet-stream" if kind.startswith(_NEVER_ENCODED) else kind
+    name = quote(attachment.name, safe="")
+    disposition = f"attachment; filename*=utf-8''{name}" if name else "attachment"
+    if name == attachment.name:
+        disposition = f'attachment; filename="{name}"'
+    fields = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: {disposition}\r\n\r\n"
+    return fields.encode("ascii") + base64.encodebytes(attachment.content).replace(b"\n", b"\r\n")

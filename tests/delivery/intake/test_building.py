@@ -58,6 +58,20 @@ def test_another_address_takes_the_place_of_the_old_one_in_to():
     assert mail["Subject"] == "Factura nº 5"
 
 
+def test_readdressing_changes_no_other_byte():
+    hostile = {"X-A": "=?utf-8?q?a=0d=0aBcc:_x@y.example?=", "X-To": "maria@exmaple.net"}
+    _id, mime, _mail = built(
+        to=("pedro@example.net", "maria@exmaple.net"), text="To: maria@exmaple.net\n", headers=hostile
+    )
+
+    new = readdressed(mime, old="Maria@exmaple.net", new="josé@example.net")
+
+    assert new == mime.replace(
+        b"To: pedro@example.net, maria@exmaple.net", "To: pedro@example.net, josé@example.net".encode()
+    )
+    assert readdressed(mime, old="hidden@example.net", new="x@example.net") == mime
+
+
 def test_an_international_address_is_written_as_it_is():
     _id, mime, _mail = built(to=("josé@correo.example",))
 

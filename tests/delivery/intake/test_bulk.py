@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from delivery.intake import bulk
+from delivery.intake import bulk, rows
 from delivery.intake.accept import accept
 from delivery.intake.accounts import find
 from delivery.intake.bulk import BrokenOffError, accept_many
@@ -226,6 +226,24 @@ def test_the_connection_is_as_good_as_new_after_a_failure(now, monkeypatch):
     assert Message.objects.count() == 3
     assert len(accept_many(mails(9), now=now)) == 9
     assert Message.objects.count() == 12
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("small_batches")
+def test_whatever_breaks_off_the_answers_known_are_told(now, monkeypatch):
+    really = rows.build
+
+    def fail_at_the_eighth(submission, **others):
+        if submission.subject == "Order 7":
+            raise ZeroDivisionError
+        return really(submission, **others)
+
+    monkeypatch.setattr(rows, "build", fail_at_the_eighth)
+    with pytest.raises(BrokenOffError) as broken:
+        accept_many(mails(9), now=now)
+
+    assert [answer is None for answer in broken.value.answers] == [False] * 7 + [True, False]
+    assert Message.objects.count() == 8
 
 
 def test_in_a_transaction_the_failure_itself_is_told(now, monkeypatch):

@@ -53,6 +53,20 @@ def test_a_good_mail_is_taken():
         ({"send_at": datetime(2030, 1, 1)}, "send_at"),  # noqa: DTZ001 (that is what is wrong)
         ({"expires_at": NOW}, "expires_at"),
         ({"expires_at": NOW + timedelta(hours=1), "send_at": NOW + timedelta(hours=2)}, "expires_at"),
+        ({"send_at": datetime.max.replace(tzinfo=UTC)}, "send_at"),
+        ({"expires_at": datetime.max.replace(tzinfo=UTC)}, "expires_at"),
+        ({"headers": {"Reply-To": "x" * 2000}}, "headers"),
+        # Whoever passes on what a request holds passes on any kind of value.
+        ({"to": "a@example.net"}, "to"),
+        ({"to": (None,)}, "to"),
+        ({"text": b"x"}, "text"),
+        ({"headers": {"X": 1}}, "headers"),
+        ({"headers": ["X"]}, "headers"),
+        ({"references": "4711"}, "references"),
+        ({"priority": "5"}, "priority"),
+        ({"idempotency_key": 7}, "idempotency_key"),
+        ({"attachments": (Attachment(name="a", content="1"),)}, "attachments"),
+        ({"send_at": "tomorrow"}, "send_at"),
         ({"to": tuple(f"a{number}@example.net" for number in range(1001))}, "to"),
     ],
 )

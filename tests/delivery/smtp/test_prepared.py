@@ -111,6 +111,23 @@ def test_an_address_that_would_break_out_of_its_command_is_refused(address):
         assert (objection.stage, objection.fault) == (stage, "bad-address")
 
 
+def test_headers_beyond_ascii_are_announced_and_never_encoded_anew():
+    content = "To: josé@correo.example\r\n\r\nHello\r\n".encode()
+    bare, eight = Capabilities(), Capabilities(keywords=frozenset({"8BITMIME"}))
+
+    assert prepare(envelope(content=content), ALL).mail.endswith(" SMTPUTF8")
+    assert prepare(envelope(content=content), eight).body == content
+    refused = prepare(envelope(content=content), bare)
+    assert isinstance(refused, Objection)
+    assert refused.fault == "smtputf8-not-offered"
+
+
+def test_two_domains_stay_two():
+    prepared = prepare(envelope(recipient="ana@faß.example"), ALL)
+
+    assert prepared.rcpt == "RCPT TO:<ana@xn--fa-hia.example>"
+
+
 def test_a_recipient_must_be_there():
     assert isinstance(prepare(envelope(recipient=""), ALL), Objection)
 
