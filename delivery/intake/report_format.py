@@ -121,10 +121,15 @@ def read_record(value: Any, *, position: int) -> Report | Problem:
         history=history if isinstance(history, str) else "",
         failed_at=failed_at,
         retries=retries,
-        extra={name: kept for name, kept in value.items() if name not in _KNOWN},
+        extra={name: kept for name, kept in value.items() if name not in _KNOWN or _is_other_history(name, kept)},
         digest=sha256(canonical.encode()).digest(),
         **texts,
     )
+
+
+def _is_other_history(name: str, kept: Any) -> bool:
+    """A history that is no text is not read, but kept."""
+    return name == "error_history" and kept is not None and not isinstance(kept, str)
 
 
 def _moment(value: Any) -> datetime | str | None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from delivery.models import Account
 from delivery.queue.epoch import current_epoch
 
 _CLAIM = """
@@ -22,7 +23,10 @@ WITH claimed AS (
     WHERE id = ANY (ARRAY (
         SELECT id FROM delivery_job
         WHERE account_id = %(account)s AND state = 'queued' AND due_at <= %(now)s
-          AND EXISTS (SELECT FROM delivery_account WHERE id = %(account)s AND state = 'active')
+          AND EXISTS (
+              SELECT FROM delivery_account
+              WHERE id = %(account)s AND state = 'active' AND (paced_until IS NULL OR paced_until <= %(now)s)
+                AND (%(whatever)s OR changed_at IS NOT DISTINCT FROM %(changed_at)s))
           AND (expires_at IS NULL OR expires_at > %(now)s)
         ORDER BY priority, due_at, id
         LIMIT %(limit)s
@@ -54,11 +58,15 @@ def lease_length() -> timedelta:
     return timedelta(seconds=settings.LEASE_SECONDS)
 
 
-def claim(account_id: int, *, worker: str, limit: int, now: datetime, lead: int = 1) -> list[Claimed]:
+def claim(
+    account_id: int, *, worker: str, limit: int, now: datetime, lead: int = 1, read: Account | None = None
+) -> list[Claimed]:
     """Lease up to `limit` due jobs to `worker`, most urgent first; jobs that others hold are passed over.
 
     `lead` is a promise: so many of them at most will be handed over before it is on the disk how they ended.
-    An account that was paused or put on hold gives none, also to who is in the middle of sending its mail.
+    `read` is the account as the worker knows it: where its server or login changed since, the worker gets nothing.
+    An account that was paused, put on hold or asked to slow down gives none, also to who is in the middle of sending
+    its mail.
     """
     values: dict[str, Any] = {
         "account": account_id,
@@ -68,6 +76,8 @@ def claim(account_id: int, *, worker: str, limit: int, now: datetime, lead: int 
         "limit": limit,
         "lead": lead,
         "epoch": current_epoch(),
+        "whatever": read is None,
+        "changed_at": read and read.changed_at,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)

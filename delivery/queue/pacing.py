@@ -14,6 +14,7 @@ from delivery.queue.store import store
 log = logging.getLogger(__name__)
 
 MINUTE = timedelta(seconds=60)
+_KEY = "postmortem:pace:"
 
 # KEYS[1]: sorted set of sending times.
 # ARGV: now (ms), window (ms), limit, wanted, sent lately (-1: trust the set), nonce.
@@ -38,10 +39,13 @@ WHERE job.account_id = %(account)s AND job.happened_at > %(since)s
 
 
 def take_turns(account_id: int, *, per_minute: int | None, wanted: int, nonce: str, now: datetime) -> int:
-    """How many messages may be sent now, at most `wanted`; they count as sent from this moment."""
+    """How many messages may be sent now, at most `wanted`; they count as sent from this moment.
+
+    Turns that are not used are to be given back under the same `nonce`.
+    """
     if per_minute is None:
         return wanted
-    key = f"postmortem:pace:{account_id}"
+    key = f"{_KEY}{account_id}"
     try:
         known = store().exists(key)
         lately = -1 if known else sent_lately(account_id, now=now)
@@ -51,6 +55,17 @@ def take_turns(account_id: int, *, per_minute: int | None, wanted: int, nonce: s
     except redis.RedisError as error:
         log.warning("pace of account %s counted in PostgreSQL: %s", account_id, type(error).__name__)
         return max(0, min(wanted, per_minute - sent_lately(account_id, now=now)))
+
+
+def give_turns_back(account_id: int, *, nonce: str, taken: int, used: int) -> None:
+    """Let those of the turns taken go again that found no message."""
+    unused = [f"{nonce}:{number}" for number in range(used + 1, taken + 1)]
+    if not unused:
+        return
+    try:
+        store().zrem(f"{_KEY}{account_id}", *unused)
+    except redis.RedisError as error:
+        log.warning("turns of account %s are not given back: %s", account_id, type(error).__name__)
 
 
 def sent_lately(account_id: int, *, now: datetime) -> int:

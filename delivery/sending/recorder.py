@@ -17,7 +17,7 @@ from types import TracebackType
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from delivery.models import Account
+from delivery.models import Account, Attempt
 from delivery.outcome.record import record_all
 from delivery.outcome.result import Result
 from delivery.sending.draining import DRAINING
@@ -181,7 +181,7 @@ def _write(told: Told) -> None:
     tries = 0
     while True:
         try:
-            _record(told)
+            _record(told, again=tries > 0)
         except (OperationalError, InterfaceError) as error:
             connection.close()
             if DRAINING.is_overdue:
@@ -206,7 +206,8 @@ def _write(told: Told) -> None:
             return
 
 
-def _record(told: Told) -> None:
+def _record(told: Told, *, again: bool = False) -> None:
+    """Commit outcomes and tell their runs; `again`: it was tried before, and the answer may have been lost."""
     by_account = sorted(told, key=lambda one: one[0].account.pk)
     batches: list[tuple[Account, Sequence[Result]]] = [
         (recorder.account, [result for _recorder, result in each])
@@ -217,6 +218,9 @@ def _record(told: Told) -> None:
         if one := ended.get(result.job_id):
             recorder.recorded += 1
             recorder.stops = recorder.stops or one.decision.hold_account or one.decision.pace_until is not None
+        elif again and result.outcome == Attempt.Outcome.REFUSED:
+            # It is recorded already, or somebody else has the job: what was decided about the account is not known here.
+            recorder.stops = True
 
 
 def _leave_to_the_sweep(told: Told) -> None:

@@ -34,7 +34,7 @@ from delivery.queue.claiming import Claimed, claim
 from delivery.queue.knocking import answered, knock
 from delivery.queue.leases import kept_alive
 from delivery.queue.marking import MARKS, Vouched, Wanted
-from delivery.queue.pacing import take_turns
+from delivery.queue.pacing import give_turns_back, take_turns
 from delivery.queue.slots import give_back, take_slot
 from delivery.sending.draining import DRAINING
 from delivery.sending.endpoint import endpoint_of
@@ -135,13 +135,15 @@ class _Run:
                 self._session.close()
 
     def _claim(self) -> list[Claimed]:
-        now = timezone.now()
-        per_minute = self._account.per_minute
+        now, nonce = timezone.now(), uuid4().hex
+        account_id, per_minute = self._account.pk, self._account.per_minute
         try:
-            turns = take_turns(self._account.pk, per_minute=per_minute, wanted=self._size, nonce=uuid4().hex, now=now)
+            turns = take_turns(account_id, per_minute=per_minute, wanted=self._size, nonce=nonce, now=now)
             if not turns:
                 return []
-            jobs = claim(self._account.pk, worker=self._worker, limit=turns, now=now, lead=self._lead)
+            jobs = claim(account_id, worker=self._worker, limit=turns, now=now, lead=self._lead, read=self._account)
+            if per_minute is not None:
+                give_turns_back(account_id, nonce=nonce, taken=turns, used=len(jobs))
             self._recorder.lead = self._lead
             return jobs
         finally:

@@ -68,3 +68,21 @@ def test_an_account_that_was_stopped_meanwhile_gives_nothing_more(make_job, make
     make_job(account=account)
 
     assert claim(account.pk, worker="worker", limit=10, now=now) == []
+
+
+@pytest.mark.parametrize(("seconds", "many"), [(1, 0), (0, 1), (-1, 1)])
+def test_an_account_that_was_asked_to_slow_down_gives_nothing_until_then(make_job, make_account, now, seconds, many):
+    account = make_account(paced_until=now + timedelta(seconds=seconds))
+    make_job(account=account)
+
+    assert len(claim(account.pk, worker="worker", limit=10, now=now)) == many
+
+
+def test_a_worker_that_knows_an_earlier_login_gets_nothing(make_job, make_account, now):
+    account = make_account(changed_at=now - timedelta(hours=1))
+    make_job(account=account)
+    Account.objects.filter(pk=account.pk).update(changed_at=now)
+
+    assert claim(account.pk, worker="worker", limit=10, now=now, read=account) == []
+    account.refresh_from_db()
+    assert claim(account.pk, worker="worker", limit=10, now=now, read=account)

@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from delivery.outcome.record import record
-from delivery.queue.pacing import take_turns
+from delivery.queue.pacing import give_turns_back, take_turns
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,15 @@ def test_the_limit_holds_for_all_who_ask(make_account, now):
     granted = [take_turns(account.pk, per_minute=30, wanted=20, nonce=nonce, now=now) for nonce in "abc"]
 
     assert granted == [20, 10, 0]
+
+
+def test_turns_that_found_no_message_are_free_again(make_account, now):
+    account = make_account()
+    take_turns(account.pk, per_minute=20, wanted=20, nonce="a", now=now)
+
+    give_turns_back(account.pk, nonce="a", taken=20, used=1)
+
+    assert take_turns(account.pk, per_minute=20, wanted=20, nonce="b", now=now) == 19
 
 
 def test_after_a_minute_turns_are_free_again(make_account, now):

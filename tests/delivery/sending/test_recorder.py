@@ -85,6 +85,24 @@ def test_while_the_database_is_away_outcomes_wait_for_it(make_account, make_job,
     assert states() == ["accepted"]
 
 
+def test_a_run_stops_where_the_answer_to_a_refusals_commit_was_lost(make_account, make_job, taken, monkeypatch):
+    account, answers_lost = make_account(), [OperationalError("gone")]
+
+    def record(*args, **named):
+        ended = really_record(*args, **named)
+        if answers_lost:
+            raise answers_lost.pop()
+        return ended
+
+    monkeypatch.setattr("delivery.sending.recorder.record_all", record)
+    with Recorder(account) as recorder:
+        said = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant."
+        recorder.add(taken(make_job(account=account), outcome=Attempt.Outcome.REFUSED, stage="login", text=said))
+
+    assert recorder.stops
+    assert states() == ["held"]
+
+
 def test_words_that_cannot_be_stored_are_left_out_and_keep_no_other_outcome_back(make_account, make_job, taken):
     account = make_account()
     results = [taken(make_job(account=account), text=text) for text in ("250 OK", "250 \ud800", "250 OK")]

@@ -181,6 +181,16 @@ def test_more_than_one_claim_goes_over_one_connection(sending_account, make_job,
     assert len({mail.recipient for mail in provider.world.mailbox()}) == len(provider.world.mailbox()) == 60
 
 
+def test_mail_that_comes_singly_is_not_slowed_down_by_turns_nobody_used(sending_account, make_job):
+    Account.objects.filter(pk=sending_account.pk).update(per_minute=20)
+    recorded = []
+    for _ in range(3):
+        make_job(account=sending_account)
+        recorded.append(send_due(sending_account.pk))
+
+    assert recorded == [1, 1, 1]
+
+
 def test_a_message_is_encoded_anew_where_nobody_waits_for_it(sending_account, make_job, provider, monkeypatch):
     job = make_job(account=sending_account)
     job.message.mime = (
