@@ -8,12 +8,13 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-_DIGITS = re.compile(r"(?<![\w.\-/@+=&%])([2-5]\d\d)(?![\w./@+%])")
+#: Chinese and Japanese sentences leave no blank before a number.
+_DIGITS = re.compile(r"(?<![a-zA-Z0-9_\u00c0-\u024f.\-/@+=&%])([2-5]\d\d)(?![\w./@+%])")
 _EQUALS_DIGITS = re.compile(
     r"(?:(?:status|code|reply) ?[=:]|(?<!expected )response ?code) ?([245]\d\d)(?![\w./@+%])", re.IGNORECASE
 )
 _ENHANCED_AFTER = re.compile(
-    r"(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d\.\d{1,3})(?![\w.])[)\]]?"
+    r"\]?(?:[ \t]?[-:][ \t]?['\"]?|[ \t]+|\r?\n[ \t]*)[(\[]?#?([245]\.\d\.\d{1,3})(?![\w.])[)\]]?"
 )
 _ENHANCED = re.compile(r"(?<![\w.\-/@:])[(\[<]?#?([245]\.\d\.\d{1,3})(?![\w.\-]\w|\w)")
 #: A number after one of these on the same line is no reply.
@@ -31,6 +32,9 @@ _OPENER = re.compile(
     r"(?i)(?:^|\.\.\.|[\n\r>|<(\[{\"'`=,;?*:]|\b(?:said|says|replied|returned|response|responded|answered|antwortete|dijo|error|err|code|"
     r"(?:login|error|fail\w{0,4}|reject\w{0,3}|refus\w{0,3})[ \t]-|reply|got|with|reason|status|respondi[oó]|r[ée]pondu|disse|smtp|stat|server|failed|rejected|permanently|\w+(?:error|exception)|smtp\w+)|--+|--?>|=>|<--)[ \t]*$"
 )
+#: Printers end their own part with these, too; what follows must then look like a server's words.
+_WEAK_OPENER = re.compile(r"(?:[ \t]-|\]:?)[ \t]*\Z")
+_SAID = re.compile(r"[ \t]+[A-Z][a-z]+\b")
 #: Where a number is that of a line.
 _LINE_OF_A_FILE = re.compile(r"(?i)\.(?:php|py|rb|js|ts|java|kt|go|cs|vb|pl|erl|exs?|c(?:pp)?|rs):$")
 #: What an application calls the words of a server.
@@ -98,7 +102,7 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
     if not _SAME_LINE_TEXT.match(text, end):
         return None
     enhanced = _ENHANCED_AFTER.match(text, end)
-    if enhanced and enhanced[1][0] == match[1][0] and not before.endswith(":"):
+    if enhanced and enhanced[1][0] == match[1][0]:
         return _head(text, start, end, code)
     if before.endswith("#"):
         # A number in a list. Exchange puts one before replies too, but those go on with their status.
@@ -109,7 +113,8 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
     announced = bool(_WAS_SAID.search(words))
     if (not announced and _NOT_A_REPLY.search(before[-_LONGEST_OPENER:])) or _LINE_OF_A_FILE.search(before):
         return None
-    opener = announced or not words or _OPENER.search(words)
+    opener = announced or not words or bool(_OPENER.search(words))
+    opener = opener or (code >= 400 and bool(_WEAK_OPENER.search(words)) and bool(_SAID.match(text, end)))
     if not opener or not _has_words(text, end):
         return None
     if (

@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from diagnostics.facts import Facts, Try
+from diagnostics.reading.reply import read_replies
 from diagnostics.reading.wrapping import Wrapping, port_of
 
 _ADDRESS = r"<?([^\s<>,;\"']{1,64}@[^\s<>,;\"']{1,255})"
@@ -26,7 +28,7 @@ _ANY_SETTING = re.compile(
     r"user|login|usuario|enablessl|ssl)[ _\w-]{0,12}\"?[ \t]*[:=]"
 )
 #: Names under which sources keep the error text, in records of any shape.
-_ERROR_FIELDS = ("last_error", "error", "error_message", "message", "text", "reply", "diagnostic")
+_ERROR_FIELDS = ("last_error", "error", "error_message", "message", "text", "reply", "response", "diagnostic")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +70,22 @@ def read_record(text: str) -> Record | None:
         return None
     if not isinstance(data, dict):
         return None
-    error = next((data[name] for name in _ERROR_FIELDS if isinstance(data.get(name), str) and data[name].strip()), None)
+    told = list(_told(data))
+    # The first that shows what a server answered; else the first.
+    error = next((text for text in told if read_replies(text)), told[0] if told else None)
     return Record(text=error, facts=_facts(data, error)) if error else None
+
+
+def _told(data: dict[str, Any]) -> Iterator[str]:
+    """The texts of a record, its own before those of the objects in it."""
+    for name in _ERROR_FIELDS:
+        if isinstance(data.get(name), str) and data[name].strip():
+            yield data[name]
+    for inner in data.values():
+        if isinstance(inner, dict):
+            yield from (
+                inner[name] for name in _ERROR_FIELDS if isinstance(inner.get(name), str) and inner[name].strip()
+            )
 
 
 def _facts(data: dict[str, Any], error: str) -> Facts:

@@ -22,7 +22,7 @@ _BYTES = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
 _SIGN = re.compile(r"\\u([0-9a-fA-F]{4})")
 _INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?[ \t]*\Z")
 #: Exchange and Barracuda pass on what the next server said: "… -> 550 5.1.1 …", "(ana@example.org:550 …".
-_PASSED_ON = re.compile(r"(?:->[ \t]{0,4}|\([^\s()@]{1,64}@[^\s():]{1,255}:)$")
+_PASSED_ON = re.compile(r"(?:->[ \t]{0,4}|#[245]\.\d\.\d{1,3} smtp;[ \t]?|\([^\s()@]{1,64}@[^\s():]{1,255}:)$")
 #: Sendmail puts another server's reply behind the address: "554 <ana@example.org>... 550 Host unknown".
 _ONLY_NAMES = re.compile(r"<?[^\s<>]{1,320}>?\.\.\.")
 #: Replies that only complain about what a client did after something else had failed.
@@ -161,7 +161,7 @@ def _deciding(text: str, found: list[Reply]) -> int:
     refusals = [i for i, reply in enumerate(found) if _refuses(reply)]
     if not refusals:
         return 0
-    serious = [i for i in refusals if found[i].code not in _COMPLAINTS] or refusals
+    serious = [i for i in refusals if not _complains(found[i])] or refusals
     chosen = serious[0]
     for i in serious[1:]:
         follows = not text[found[chosen].end : found[i].start].strip("\r\n \t")
@@ -171,6 +171,10 @@ def _deciding(text: str, found: list[Reply]) -> int:
         ):
             chosen = i
     return chosen
+
+
+def _complains(reply: Reply) -> bool:
+    return reply.code in _COMPLAINTS or "no valid recipients" in reply.text.lower()
 
 
 def _passed_on(text: str, outer: Reply, inner: Reply) -> bool:

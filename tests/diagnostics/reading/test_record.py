@@ -30,6 +30,13 @@ def test_a_record_is_diagnosed_by_its_error():
     assert found.facts.message_kind == "password_recovery"
 
 
+def test_of_a_records_texts_the_one_decides_that_shows_an_answer():
+    nested = {"message": "Error Transmitting File", "detail": {"code": "EMESSAGE", "response": "552 5.2.3 Too large"}}
+
+    assert diagnose(json.dumps(nested)).evidence.raw == "552 5.2.3 Too large"
+    assert diagnose(json.dumps({"error": {"message": "Connection refused"}})).category == "connection"
+
+
 def test_what_is_no_record_is_read_as_text():
     for text in ("{", "[]", "{}", '{"total_retries": true}', "550 User unknown", '{"last_error": 5}'):
         assert read_record(text) is None
