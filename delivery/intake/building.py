@@ -37,8 +37,7 @@ def readdressed(mime: bytes, *, old: str, new: str) -> bytes:
 
     def rewritten(field: re.Match[bytes]) -> bytes:
         addresses = [address.strip() for address in field[2].decode().split(",")]
-        if wanted not in map(str.lower, addresses):
-            return field[0]
-        return address_field(field[1].decode(), [new if one.lower() == wanted else one for one in addresses])
+        replaced = [new if with_ascii_domain(one).lower() == wanted else one for one in addresses]
+        return field[0] if replaced == addresses else address_field(field[1].decode(), replaced)
 
     return _RECIPIENTS.sub(rewritten, header + b"\r\n").removesuffix(b"\r\n") + empty_line + content

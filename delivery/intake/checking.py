@@ -47,9 +47,15 @@ def _kinds(submission: Submission, _now: datetime) -> Refusal | None:
         return Refusal(field="headers", says="is no table of names and texts")
     if not isinstance(references, Mapping):
         return Refusal(field="references", says="is no table of names and texts")
-    for attachment in given["attachments"]:
-        if not isinstance(attachment, Attachment) or not isinstance(attachment.content, bytes):
-            return Refusal(field="attachments", says="holds something that is no file; give its name and its bytes")
+    files = given["attachments"]
+    if not isinstance(files, (tuple, list)) or not all(
+        isinstance(file, Attachment)
+        and isinstance(file.content, bytes)
+        and isinstance(file.name, str)
+        and isinstance(file.media_type, str)
+        for file in files
+    ):
+        return Refusal(field="attachments", says="is no list of files; give the name and the bytes of each")
     if not isinstance(given["priority"], int):
         return Refusal(field="priority", says="is not 0 (first) to 9 (last)")
     for name in ("send_at", "expires_at"):

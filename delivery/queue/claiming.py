@@ -26,7 +26,7 @@ WITH claimed AS (
           AND EXISTS (
               SELECT FROM delivery_account
               WHERE id = %(account)s AND state = 'active' AND (paced_until IS NULL OR paced_until <= %(now)s)
-                AND (%(whatever)s OR changed_at IS NOT DISTINCT FROM %(changed_at)s))
+                AND (%(unchecked)s OR changed_at IS NOT DISTINCT FROM %(changed_at)s))
           AND (expires_at IS NULL OR expires_at > %(now)s)
         ORDER BY priority, due_at, id
         LIMIT %(limit)s
@@ -59,12 +59,12 @@ def lease_length() -> timedelta:
 
 
 def claim(
-    account_id: int, *, worker: str, limit: int, now: datetime, lead: int = 1, read: Account | None = None
+    account_id: int, *, worker: str, limit: int, now: datetime, lead: int = 1, known: Account | None = None
 ) -> list[Claimed]:
     """Lease up to `limit` due jobs to `worker`, most urgent first; jobs that others hold are passed over.
 
     `lead` is a promise: so many of them at most will be handed over before it is on the disk how they ended.
-    `read` is the account as the worker knows it: where its server or login changed since, the worker gets nothing.
+    `known` is the account as the worker knows it: where its server or login changed since, the worker gets nothing.
     An account that was paused, put on hold or asked to slow down gives none, also to who is in the middle of sending
     its mail.
     """
@@ -76,8 +76,8 @@ def claim(
         "limit": limit,
         "lead": lead,
         "epoch": current_epoch(),
-        "whatever": read is None,
-        "changed_at": read and read.changed_at,
+        "unchecked": known is None,
+        "changed_at": known and known.changed_at,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)

@@ -141,7 +141,7 @@ class _Run:
             turns = take_turns(account_id, per_minute=per_minute, wanted=self._size, nonce=nonce, now=now)
             if not turns:
                 return []
-            jobs = claim(account_id, worker=self._worker, limit=turns, now=now, lead=self._lead, read=self._account)
+            jobs = claim(account_id, worker=self._worker, limit=turns, now=now, lead=self._lead, known=self._account)
             if per_minute is not None:
                 give_turns_back(account_id, nonce=nonce, taken=turns, used=len(jobs))
             self._recorder.lead = self._lead

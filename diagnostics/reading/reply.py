@@ -18,8 +18,8 @@ _END = re.compile(
 _ENHANCED_INSIDE = re.compile(r"(?<![\w.\-/])#?([245]\.\d\.\d{1,3})(?![\w.])")
 _LINE_END = re.compile(r"(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}\??(?:[245]\d\d[ -])?(?:[245]\.\d\.\d{1,3}[ \t]+)?")
 #: How Python prints bytes and Go and JSON print signs: letters beyond ASCII, one escape for each byte or sign.
-_BYTES = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
-_SIGN = re.compile(r"\\u([0-9a-fA-F]{4})")
+_BYTES = re.compile(r"(?:\\x[89a-fA-F][0-9a-fA-F])+")
+_SIGN = re.compile(r"\\u(?!00[0-7])([0-9a-fA-F]{4})")
 _INNER = re.compile(r"(?i)\b(?:error|fehler|erreur|erro):?[ \t]*\Z")
 #: Exchange and Barracuda pass on what the next server said: "… -> 550 5.1.1 …", "(ana@example.org:550 …".
 _PASSED_ON = re.compile(r"(?:->[ \t]{0,4}|#[245]\.\d\.\d{1,3} smtp;[ \t]?|\([^\s()@]{1,64}@[^\s():]{1,255}:)$")
@@ -115,7 +115,9 @@ def _unfold(words: str) -> str:
     if "\\" not in words:
         return words
     words = _BYTES.sub(lambda run: decoded(bytes.fromhex(run[0].replace("\\x", "")), None), words)
-    return _SIGN.sub(lambda sign: chr(int(sign[1], 16)), words)
+    words = _SIGN.sub(lambda sign: chr(int(sign[1], 16)), words)
+    # Two escapes make one sign beyond the first plane; half of such a pair is no sign.
+    return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _enhanced_inside(words: str, code: int | None) -> str | None:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from urllib.parse import quote
 
 from delivery.intake.mime.headers import LONGEST
@@ -9,6 +10,9 @@ from delivery.intake.submission import Attachment
 
 #: RFC 2046 §5.2: these must not be encoded as files are; as files without a type they arrive as they were.
 _NEVER_ENCODED = ("message/", "multipart/")
+_CHARSET = "utf-8''"
+#: A longer name stands on several lines.
+_LONGEST_NAME = 50
 
 
 def text_part(text: str, subtype: str) -> bytes:
@@ -35,9 +39,30 @@ def file_part(attachment: Attachment) -> bytes:
     """The fields of the part, the empty line and the file in base64; its name as RFC 2231 §4 wants it."""
     kind = attachment.media_type.lower()
     kind = "application/octet-stream" if kind.startswith(_NEVER_ENCODED) else kind
-    name = quote(attachment.name, safe="")
-    disposition = f"attachment; filename*=utf-8''{name}" if name else "attachment"
-    if name == attachment.name:
-        disposition = f'attachment; filename="{name}"'
-    fields = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: {disposition}\r\n\r\n"
+    fields = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: {_disposition(attachment.name)}\r\n\r\n"
     return fields.encode("ascii") + base64.encodebytes(attachment.content).replace(b"\n", b"\r\n")
+
+
+def _disposition(name: str) -> str:
+    escaped = quote(name, safe="")
+    if len(escaped) > _LONGEST_NAME:
+        pieces = _pieces(escaped)
+        return "".join(
+            (
+                "attachment",
+                *(f";\r\n filename*{n}*={'' if n else _CHARSET}{piece}" for n, piece in enumerate(pieces)),
+            )
+        )
+    if escaped == name:
+        return f'attachment; filename="{name}"' if name else "attachment"
+    return f"attachment; filename*={_CHARSET}{escaped}"
+
+
+def _pieces(escaped: str) -> list[str]:
+    """Cut a percent-encoded name into pieces for lines of their own, never inside an escape."""
+    pieces = [""]
+    for sign in re.findall(r"%..|.", escaped):
+        if len(pieces[-1]) + len(sign) > _LONGEST_NAME:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces

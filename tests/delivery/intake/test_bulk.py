@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from delivery.intake import bulk, rows
+from delivery.intake import bulk
 from delivery.intake.accept import accept
 from delivery.intake.accounts import find
+from delivery.intake.building import build
 from delivery.intake.bulk import BrokenOffError, accept_many
 from delivery.intake.storing import store
 from delivery.intake.submission import Accepted, Refusal, Submission
@@ -231,14 +232,14 @@ def test_the_connection_is_as_good_as_new_after_a_failure(now, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("small_batches")
 def test_whatever_breaks_off_the_answers_known_are_told(now, monkeypatch):
-    really = rows.build
+    really = build
 
     def fail_at_the_eighth(submission, **others):
         if submission.subject == "Order 7":
             raise ZeroDivisionError
         return really(submission, **others)
 
-    monkeypatch.setattr(rows, "build", fail_at_the_eighth)
+    monkeypatch.setattr("delivery.intake.rows.build", fail_at_the_eighth)
     with pytest.raises(BrokenOffError) as broken:
         accept_many(mails(9), now=now)
 

@@ -83,6 +83,6 @@ def test_a_worker_that_knows_an_earlier_login_gets_nothing(make_job, make_accoun
     make_job(account=account)
     Account.objects.filter(pk=account.pk).update(changed_at=now)
 
-    assert claim(account.pk, worker="worker", limit=10, now=now, read=account) == []
+    assert claim(account.pk, worker="worker", limit=10, now=now, known=account) == []
     account.refresh_from_db()
-    assert claim(account.pk, worker="worker", limit=10, now=now, read=account)
+    assert claim(account.pk, worker="worker", limit=10, now=now, known=account)

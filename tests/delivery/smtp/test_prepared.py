@@ -115,8 +115,11 @@ def test_headers_beyond_ascii_are_announced_and_never_encoded_anew():
     content = "To: josé@correo.example\r\n\r\nHello\r\n".encode()
     bare, eight = Capabilities(), Capabilities(keywords=frozenset({"8BITMIME"}))
 
-    assert prepare(envelope(content=content), ALL).mail.endswith(" SMTPUTF8")
-    assert prepare(envelope(content=content), eight).body == content
+    announced, as_it_is = prepare(envelope(content=content), ALL), prepare(envelope(content=content), eight)
+    assert isinstance(announced, Prepared)
+    assert isinstance(as_it_is, Prepared)
+    assert announced.mail.endswith(" SMTPUTF8")
+    assert as_it_is.body == content
     refused = prepare(envelope(content=content), bare)
     assert isinstance(refused, Objection)
     assert refused.fault == "smtputf8-not-offered"
@@ -125,6 +128,7 @@ def test_headers_beyond_ascii_are_announced_and_never_encoded_anew():
 def test_two_domains_stay_two():
     prepared = prepare(envelope(recipient="ana@faß.example"), ALL)
 
+    assert isinstance(prepared, Prepared)
     assert prepared.rcpt == "RCPT TO:<ana@xn--fa-hia.example>"
 
 

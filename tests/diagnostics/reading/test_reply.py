@@ -86,6 +86,7 @@ def test_numbers_that_are_no_replies_are_left_alone(text):
         (r"(550, b'L\xc3\xadmite superado')", "Límite superado"),
         (r"(535, b'Error: \xc7\xeb\xca\xb9\xd3\xc3\xca\xda\xc8\xa8\xc2\xeb')", "Error: 请使用授权码"),
         (r"(550, b'Fran\xe7ois')", "François"),
+        (r"550 \ud83d\udce7 half \ud83d and \u0000\x00 stay", "📧 half � and \\u0000\\x00 stay"),
         (r'{"response": "550 L\u00edmite superado"}', "Límite superado"),
     ],
 )

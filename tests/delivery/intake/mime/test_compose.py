@@ -64,7 +64,7 @@ def built_by_library(
 FILES = st.lists(
     st.builds(
         Attachment,
-        name=st.text(LETTERS, min_size=1, max_size=60),
+        name=st.text(LETTERS, min_size=1, max_size=120),
         content=st.binary(max_size=300),
         media_type=st.sampled_from(["application/pdf", "image/png", "application/octet-stream"]),
     ),
@@ -109,6 +109,17 @@ def test_a_name_of_a_file_adds_no_field():
 
     assert part.get_filename() == name
     assert part.keys() == ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition"]
+
+
+def test_a_long_name_of_a_file_breaks_no_line():
+    name = "informe-año-" * 40 + ".pdf"
+    mail = Submission(to=("maria@example.net",), text="Hi", attachments=(Attachment(name=name, content=b"x"),))
+    mime = build(mail, sender="shop@example.com", now=NOW)[1]
+
+    *_, part = read(mime).walk()
+
+    assert part.get_filename() == name
+    assert max(map(len, mime.split(b"\r\n"))) <= 78
 
 
 def test_a_boundary_is_in_no_part():
