@@ -84,6 +84,20 @@ def test_a_server_that_wants_no_ehlo_is_greeted_the_old_way(tiny_server, refusal
     session.close()
 
 
+def test_where_the_old_way_helps_no_more_the_first_refusal_tells_why(tiny_server):
+    def serve(peer):
+        peer.say("220 tiny")
+        peer.hear()
+        peer.say("550 5.7.1 we know you")
+        peer.hear()
+        peer.say("503 5.5.1 no more of this")
+
+    failure = open_session(tiny_server(serve))
+
+    assert isinstance(failure, Failure)
+    assert (failure.code, failure.raw_lines) == (550, ("550 5.7.1 we know you",))
+
+
 def test_we_call_ourselves_by_our_address_when_nothing_better_is_known(tiny_server):
     heard = []
 
