@@ -53,7 +53,8 @@ def _status_name(text: str) -> str | None:
 
 
 def _begin_of_sentence(text: str, end: int) -> int:
-    """The fixed sentence begins after the last line break, colon or bracket before it."""
+    """The fixed sentence begins after the last line break, colon or bracket before it; it may be a line of its own."""
+    end = len(text[:end].rstrip())
     begin = max(text.rfind(mark, 0, end - 2) for mark in ("\n", ": ", "(", '"'))
     return begin + 1 if begin >= 0 else 0
 

@@ -120,7 +120,7 @@ def _judge(text: str, match: re.Match[str], heads: list[Head]) -> Head | None:
     if (
         match[1][1] > "5"
         and before.strip()
-        and not re.search(r"(?i)(?:said|replied|error|code|login|response|after [^\n]{3,50}:)\W*$", before)
+        and not re.search(r"(?i)(?:said|replied|error|code|login|response|talk to me|after [^\n]{3,50}:)\W*$", before)
     ):
         return None
     if code < 400 and before.strip() and not re.search(r"(?:^|\n|<<<|S:|<-|[\"'])[ \t]*$", before):

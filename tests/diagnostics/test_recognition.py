@@ -61,6 +61,15 @@ def test_what_the_server_said_counts_before_the_librarys_sentence():
     assert diagnose(f"{said}Zebra").category == "server-temporary"
 
 
+def test_the_librarys_sentence_may_stand_on_a_line_of_its_own():
+    text = (
+        "System.Net.Mail.SmtpException: The SMTP server requires a secure connection or the client was not authenticated.\n"
+        "  The server response was: 5.7.57 Client not authenticated to send mail. Error: 535 5.7.3 Authentication unsuccessful."
+    )
+
+    assert diagnose(text).code == "bad-credentials"
+
+
 def test_words_are_found_with_and_without_accents():
     accented, plain = diagnose("550 La dirección no existe"), diagnose("550 La direccion no existe")
 

@@ -32,6 +32,7 @@ def found(text: str) -> list[tuple[int | None, str | None, str]]:
         ("[S] 554 Rejected - Message containing bare LF's.", 554, None),
         ("error sending message to campaign xyz - 450 Too many recipient attempts", 450, None),
         ("554 5.7.0 < #5.7.133 smtp;550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup", 550, "5.7.133"),
+        ("host mx.example.net[192.0.2.5] refused to talk to me: 571 Email is blocked", 571, None),
         ("504 5.5.2 <c2>: Helo command rejected\n554 5.5.1 Error: no valid recipients", 504, "5.5.2"),
         ("Mail: Mailserver response error -- 530 Must issue a STARTTLS command first", 530, None),
         ("Expected: 250, Got: 553 | 553 5.7.1 Sender address rejected", 553, "5.7.1"),
