@@ -115,11 +115,12 @@ class _Weights:
 
     def weigh(self, positions: Iterable[int], text: str, *, in_reply: bool) -> None:
         """Put down the clues found in a text, except those too light to matter beside what was found."""
-        factor = 1.0 if in_reply else _OUTSIDE
         pointers, said = self._index.pointers, text.encode("utf-8", "replace")
         for position in sorted(positions, key=lambda at: (-pointers[at].most, at)):
+            # That a queue gave up is never said by the server whose last words it quotes.
+            factor = 1.0 if in_reply or pointers[position].entry.category == "expired" else _OUTSIDE
             if pointers[position].most * factor < self._best - _HOPELESS:
-                return
+                continue
             weight = pointers[position].weight(said)
             if weight is not None:
                 self.note(position, weight * factor, in_reply=in_reply)

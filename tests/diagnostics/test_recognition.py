@@ -40,6 +40,8 @@ def test_a_general_phrase_beats_a_status_and_a_weak_one_does_not():
         ("smtplib.SMTPAuthenticationError: (550, b'User suspended')", "authentication"),
         ("550 User suspended", "recipient-disabled"),
         ("535 Plain text authentication is against our policy", "authentication"),
+        # Whoever gives up says so around the last words of a server.
+        ("retry timeout exceeded; the last answer was:\n451 4.7.1 Greylisted", "expired"),
         # A refusal is no good news.
         ('smrsh: "autoreply" stopped\n554 5.0.0 Failed', "unknown"),
     ],
