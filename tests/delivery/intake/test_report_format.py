@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery.intake.report_format import Problem, Report, parse
+from delivery.intake.report_format import Problem, Report, parse, read_record
 
 RECORD = {"last_error": "550 5.1.1 No such user", "last_error_at": "2026-01-09 16:12:49 UTC", "total_retries": 3}
 
@@ -97,3 +97,10 @@ def test_the_same_record_is_the_same_report_whatever_the_order_of_its_fields():
 @given(st.text() | st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists).map(json.dumps))
 def test_no_text_makes_it_stumble(text):
     assert all(isinstance(one, Report | Problem) for one in parse(text))
+
+
+def test_a_history_that_is_no_text_is_kept_with_the_other_fields():
+    report = read_record({"last_error": "550 no", "error_history": ["421 later"]}, position=1)
+
+    assert isinstance(report, Report)
+    assert (report.history, report.extra) == ("", {"error_history": ["421 later"]})
