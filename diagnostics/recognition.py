@@ -117,6 +117,8 @@ class _Weights:
         """Put down the clues found in a text, except those too light to matter beside what was found."""
         pointers, said = self._index.pointers, text.encode("utf-8", "replace")
         for position in sorted(positions, key=lambda at: (-pointers[at].most, at)):
+            if pointers[position].most < self._best - _HOPELESS:
+                return
             # That a queue gave up is never said by the server whose last words it quotes.
             factor = 1.0 if in_reply or pointers[position].entry.category == "expired" else _OUTSIDE
             if pointers[position].most * factor < self._best - _HOPELESS:

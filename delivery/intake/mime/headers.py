@@ -7,7 +7,7 @@ the field anew makes two fields of it.
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from email.utils import getaddresses
+from email.utils import getaddresses, quote
 
 from delivery.domain_records.ascii_form import with_ascii_domain
 
@@ -21,7 +21,6 @@ _BYTES_IN_WORD = 39
 _OF_ADDRESSES = re.compile(
     r"(?i)(?:resent-)?(?:from|to|cc|bcc|sender|reply-to)|errors-to|return-path|disposition-notification-to"
 )
-_QUOTED = re.compile(r"[\\\"]")
 
 
 def text_field(name: str, value: str) -> bytes:
@@ -58,7 +57,7 @@ def _person(shown: str, address: str) -> str:
     if not shown:
         return address
     if shown.isascii():
-        return f'"{_QUOTED.sub(lambda sign: chr(92) + sign[0], shown)}" <{address}>'
+        return f'"{quote(shown)}" <{address}>'
     return f"{' '.join(_encoded_words(shown))} <{address}>"
 
 
